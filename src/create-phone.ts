@@ -1,0 +1,38 @@
+import { PbxAccount } from './account/pbx-account.js';
+import { BrowserMedia } from './media/browser-media.js';
+import type { PhoneConfig } from './phone/config.js';
+import { PhoneError } from './phone/errors.js';
+import { LocalPhone } from './phone/local-phone.js';
+import { PhoneLeases } from './phone/phone-leases.js';
+import type { Phone } from './phone/phone.js';
+import type { AccountPort } from './phone/ports.js';
+import type { PhoneProvider } from './phone/provider.js';
+import { SipAdapter } from './sip/sip-adapter.js';
+import { systemClock as clock } from './util/clock.js';
+import { createLog } from './util/log.js';
+
+/** Puts a phone together: the one place that knows every room. */
+export function createPhone(config: PhoneConfig): Phone {
+  const log = createLog(config.logLevel);
+  const newId = (): string => crypto.randomUUID();
+  const media = new BrowserMedia({ audio: config.audio, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
+  const sip = new SipAdapter({ userAgent: config.userAgent, media, log, newId });
+  const account = createAccount(config);
+  return new LocalPhone({ config, sip, media, account, clock, log, newId, random: () => Math.random() });
+}
+
+function createAccount(config: PhoneConfig): AccountPort {
+  if (config.sip) return new PbxAccount(config.sip);
+  throw new PhoneError('INVALID_ARGUMENT', { field: 'sip', hint: 'sip is required' });
+}
+
+const key = Symbol.for('bfc-webphone.phones');
+
+/**
+ * The phones of this page. Kept on the page itself, because a page that loads the script and imports the
+ * modules too has two copies of this code and still one agent.
+ */
+export function sharedPhones(): PhoneProvider {
+  const page = globalThis as { [key]?: PhoneProvider };
+  return (page[key] ??= new PhoneLeases(createPhone));
+}

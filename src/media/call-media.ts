@@ -1,0 +1,153 @@
+import { PhoneError } from '../phone/errors.js';
+import type { ClockPort, LogPort, MediaFact, MediaSession } from '../phone/ports.js';
+import { enoughCandidates } from './gathering.js';
+import { RemoteAudio } from './remote-audio.js';
+import type { SoundGate } from './sound-gate.js';
+
+export interface CallMediaParts {
+  readonly id: string;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly gatheringTimeout: number;
+  readonly outputDevice: string | undefined;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly gate: SoundGate;
+  /** A microphone track of this call's own, or `null` where none is open. */
+  microphoneTrack(): MediaStreamTrack | null;
+  tell(fact: MediaFact): void;
+}
+
+/** The peer connection and the sound of one call. SDP goes in and out; SIP never sees the connection. */
+export class CallMedia implements MediaSession {
+  readonly #pc: RTCPeerConnection;
+  readonly #audio: RemoteAudio;
+  #transceiver: RTCRtpTransceiver | null = null;
+  #muted = false;
+  #held = false;
+  #speakerMuted = false;
+  #closed = false;
+
+  constructor(private readonly parts: CallMediaParts) {
+    this.#pc = new RTCPeerConnection({ iceServers: [...parts.iceServers], bundlePolicy: 'max-bundle' });
+    this.#audio = new RemoteAudio(parts.gate, parts.outputDevice, parts.log);
+    this.#pc.addEventListener('track', ({ track, streams }) => {
+      track.enabled = !this.#speakerMuted;
+      this.#audio.play(streams[0] ?? new MediaStream([track]));
+    });
+    this.#pc.addEventListener('connectionstatechange', () => {
+      const { connectionState: status } = this.#pc;
+      if (status === 'connected' || status === 'disconnected' || status === 'failed') {
+        parts.tell({ type: 'connectionChanged', id: parts.id, status });
+      }
+    });
+  }
+
+  async createOffer({ hold, iceRestart }: { hold: boolean; iceRestart: boolean }): Promise<string> {
+    if (!this.#transceiver) {
+      const track = this.parts.microphoneTrack();
+      this.#transceiver = this.#pc.addTransceiver(track ?? 'audio', {
+        streams: track ? [new MediaStream([track])] : [],
+      });
+      this.#applyMute();
+    }
+    this.#transceiver.direction = hold ? 'sendonly' : 'sendrecv';
+    const offer = await this.#pc.createOffer({ iceRestart });
+    return this.#send(offer);
+  }
+
+  async acceptOffer(sdp: string, { hold }: { hold: boolean }): Promise<string> {
+    await this.#receive({ type: 'offer', sdp });
+    await this.#adopt(hold);
+    return this.#send(await this.#pc.createAnswer());
+  }
+
+  acceptAnswer(sdp: string, { provisional }: { provisional: boolean }): Promise<void> {
+    return this.#receive({ type: provisional ? 'pranswer' : 'answer', sdp });
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#pc.signalingState === 'have-local-offer' || this.#pc.signalingState === 'have-remote-offer') {
+      await this.#pc.setLocalDescription({ type: 'rollback' });
+    }
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#applyMute();
+  }
+
+  setHeld(held: boolean): void {
+    this.#held = held;
+    this.#applyMute();
+  }
+
+  setSpeakerMuted(muted: boolean): void {
+    this.#speakerMuted = muted;
+    for (const { track } of this.#pc.getReceivers()) track.enabled = !muted;
+  }
+
+  /** False where no telephone-event was agreed. */
+  insertDtmf(tones: string): boolean {
+    const dtmf = this.#transceiver?.sender.dtmf;
+    if (!dtmf?.canInsertDTMF) return false;
+    // insertDTMF replaces what is still waiting: put the new tones behind it. Durations in ms, as most PBXs like them.
+    dtmf.insertDTMF(dtmf.toneBuffer + tones, 160, 70);
+    return true;
+  }
+
+  /** Takes the microphone's present track: another device, or one plugged in again. */
+  async replaceMicrophone(): Promise<void> {
+    const sender = this.#transceiver?.sender;
+    if (!sender) return;
+    const old = sender.track;
+    await sender.replaceTrack(this.parts.microphoneTrack());
+    old?.stop();
+    this.#applyMute();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#transceiver?.sender.track?.stop();
+    this.#audio.close();
+    this.#pc.close();
+    this.parts.tell({ type: 'connectionChanged', id: this.parts.id, status: 'closed' });
+  }
+
+  /** Answers on the audio line the far side offered; any other line (video) is declined. */
+  async #adopt(hold: boolean): Promise<void> {
+    const transceivers = this.#pc.getTransceivers();
+    const audio = transceivers.find(({ receiver }) => receiver.track.kind === 'audio');
+    if (!audio) throw new PhoneError('MEDIA_FAILED', { hint: 'the offer has no audio' });
+    for (const other of transceivers) if (other !== audio) other.direction = 'inactive';
+    if (this.#transceiver !== audio) {
+      this.#transceiver = audio;
+      await audio.sender.replaceTrack(this.parts.microphoneTrack());
+      this.#applyMute();
+    }
+    audio.direction = hold ? 'sendonly' : 'sendrecv';
+  }
+
+  async #receive(description: RTCSessionDescriptionInit): Promise<void> {
+    try {
+      await this.#pc.setRemoteDescription(description);
+    } catch (error) {
+      throw new PhoneError('MEDIA_FAILED', { hint: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #send(description: RTCSessionDescriptionInit): Promise<string> {
+    const { iceServers, gatheringTimeout: timeout, clock } = this.parts;
+    const enough = enoughCandidates(this.#pc, { hasIceServers: iceServers.length > 0, timeout, clock });
+    await this.#pc.setLocalDescription(description);
+    await enough;
+    const sdp = this.#pc.localDescription?.sdp;
+    if (this.#closed || !sdp) throw new PhoneError('CANCELLED');
+    return sdp;
+  }
+
+  #applyMute(): void {
+    const track = this.#transceiver?.sender.track;
+    if (track) track.enabled = !this.#muted && !this.#held;
+  }
+}

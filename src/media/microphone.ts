@@ -1,0 +1,102 @@
+import { PhoneError } from '../phone/errors.js';
+import type { LogPort } from '../phone/ports.js';
+
+interface MicrophoneEvents {
+  /** The track ended without being asked to: unplugged, or the permission was taken back. */
+  lost(): void;
+  /** Another track is there; calls must take it. */
+  replaced(): void;
+}
+
+/** The one microphone of the page. Opened when a call needs it, closed when none does. */
+export class Microphone {
+  #stream: MediaStream | null = null;
+  #opening: Promise<MediaStream> | null = null;
+  #generation = 0;
+
+  constructor(
+    private readonly deviceId: string | undefined,
+    private readonly events: MicrophoneEvents,
+    private readonly log: LogPort,
+  ) {}
+
+  /** @throws PhoneError MIC_DENIED, MIC_MISSING, MIC_INSECURE, MIC_POLICY */
+  async open(): Promise<void> {
+    if (this.#stream) return;
+    const generation = this.#generation;
+    this.#opening ??= this.#request().finally(() => (this.#opening = null));
+    const stream = await this.#opening;
+    if (this.#stream === stream) return;
+    if (generation !== this.#generation) {
+      // Closed while the browser was asking: nobody wants it any more.
+      stopTracks(stream);
+      throw new PhoneError('CANCELLED');
+    }
+    this.#stream = stream;
+    stream.getAudioTracks()[0]?.addEventListener('ended', () => void this.#recover(stream), { once: true });
+  }
+
+  close(): void {
+    this.#generation++;
+    if (this.#stream) stopTracks(this.#stream);
+    this.#stream = null;
+  }
+
+  /** A track of its own for one call, so that muting one call does not mute another. */
+  cloneTrack(): MediaStreamTrack | null {
+    return this.#stream?.getAudioTracks()[0]?.clone() ?? null;
+  }
+
+  async #recover(lost: MediaStream): Promise<void> {
+    if (this.#stream !== lost) return;
+    this.#stream = null;
+    this.events.lost();
+    try {
+      await this.open();
+      this.events.replaced();
+    } catch (error) {
+      this.log.warn('no other microphone could be opened', error instanceof Error ? error.message : error);
+    }
+  }
+
+  async #request(): Promise<MediaStream> {
+    const devices = (navigator as Partial<Navigator>).mediaDevices;
+    if (!isSecureContext || !devices) throw new PhoneError('MIC_INSECURE');
+    const wish = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+    try {
+      // "ideal", not "exact": a headset that is not plugged in today must not cost the call.
+      const audio = this.deviceId === undefined ? wish : { ...wish, deviceId: { ideal: this.deviceId } };
+      return await devices.getUserMedia({ audio });
+    } catch (error) {
+      throw microphoneError(error);
+    }
+  }
+}
+
+/** Four causes, four remedies (W3C Media Capture §10.3, Permissions Policy §9.8). */
+function microphoneError(error: unknown): PhoneError {
+  const name = error instanceof Error ? error.name : '';
+  switch (name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return new PhoneError(allowedByPolicy() ? 'MIC_DENIED' : 'MIC_POLICY');
+    case 'NotReadableError':
+      return new PhoneError('MIC_MISSING', { hint: 'the microphone is in use by another program' });
+    default:
+      return new PhoneError('MIC_MISSING', { hint: name || String(error) });
+  }
+}
+
+interface FeaturePolicy {
+  allowsFeature(feature: string): boolean;
+}
+
+/** Browsers that cannot tell are taken to allow it: then the agent is told of the permission. */
+function allowedByPolicy(): boolean {
+  const page = document as Document & { permissionsPolicy?: FeaturePolicy; featurePolicy?: FeaturePolicy };
+  return (page.permissionsPolicy ?? page.featurePolicy)?.allowsFeature('microphone') ?? true;
+}
+
+export function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

@@ -1,0 +1,58 @@
+import type { Language } from '../util/types.js';
+import type { PhoneContext } from './context.js';
+import type { Alert } from './events.js';
+
+type AlertCode = keyof typeof alerts;
+
+/** Every alert with its sentences: what is wrong, and that it is over. */
+const alerts = {
+  CONNECTION_LOST: {
+    type: 'network',
+    level: 'critical',
+    vi: ['Mất kết nối tổng đài, đang nối lại', 'Đã nối lại tổng đài'],
+    en: ['The phone system is out of reach, reconnecting', 'Connected to the phone system again'],
+  },
+  MEDIA_LOST: {
+    type: 'network',
+    level: 'critical',
+    vi: ['Mất tiếng cuộc gọi, đang chờ mạng', 'Tiếng đã trở lại'],
+    en: ['The sound of the call is gone, waiting for the network', 'The sound is back'],
+  },
+  SOUND_BLOCKED: {
+    type: 'permission',
+    level: 'warning',
+    vi: ['Trình duyệt đang chặn âm thanh, bấm vào trang để bật', 'Âm thanh đã bật'],
+    en: ['The browser blocks sound, click the page to allow it', 'Sound is allowed'],
+  },
+  MICROPHONE_LOST: {
+    type: 'device',
+    level: 'critical',
+    vi: ['Micro đã bị ngắt, khách không nghe thấy bạn', 'Micro đã hoạt động lại'],
+    en: ['The microphone is gone, the caller cannot hear you', 'The microphone works again'],
+  },
+} as const satisfies Record<
+  string,
+  Pick<Alert, 'type' | 'level'> & Record<Language, readonly [raised: string, recovered: string]>
+>;
+
+/** Raises each alert once when it starts and once when it is over. */
+export class AlertController {
+  readonly #raised = new Set<AlertCode>();
+
+  constructor(private readonly context: PhoneContext) {}
+
+  /** Says whether the trouble is there; only a change is told. */
+  set(code: AlertCode, active: boolean, details: Alert['details'] = {}): void {
+    if (active === this.#raised.has(code)) return;
+    const { store } = this.context;
+    const entry = alerts[code];
+    const [raised, recovered] = entry[store.state.lang];
+    if (active) {
+      this.#raised.add(code);
+      store.emit('alerts', { type: entry.type, level: entry.level, code, message: raised, details });
+    } else {
+      this.#raised.delete(code);
+      store.emit('alerts', { type: entry.type, level: 'info', code: `${code}_RECOVERED`, message: recovered, details });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Call } from './call.js';
+import type { PhoneContext } from './context.js';
+import { PhoneError } from './errors.js';
+
+/** How often a re-INVITE that met the other side's is tried again. */
+const glareTries = 4;
+
+/**
+ * Holds or unholds, and tries again after a 491: both sides asked at the same moment. Who placed the call owns
+ * its Call-ID and waits 2.1–4 s, the other one up to 2 s, so that they do not meet again (RFC 3261 §14.1).
+ */
+export async function holdWithGlare(
+  context: PhoneContext,
+  { id, direction }: Call,
+  hold: boolean,
+  isLive: () => boolean,
+): Promise<void> {
+  const [least, spread] = direction === 'outbound' ? [2_100, 1_900] : [0, 2_000];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await context.sip.setHold(id, hold);
+      return;
+    } catch (error) {
+      const glare = error instanceof PhoneError && error.details?.statusCode === 491;
+      if (!glare || attempt === glareTries) throw error;
+      await pause(context, least + spread * context.random());
+      if (!isLive()) throw new PhoneError('CANCELLED');
+    }
+  }
+}
+
+/** DTMF where no telephone-event was agreed: one SIP INFO for each tone, in order. */
+export async function sendTonesByInfo(
+  context: PhoneContext,
+  id: string,
+  tones: string,
+  isLive: () => boolean,
+): Promise<void> {
+  for (const tone of tones) {
+    if (!isLive()) throw new PhoneError('CANCELLED');
+    if (tone === ',') await pause(context, 2_000);
+    else await context.sip.sendInfoDtmf(id, tone);
+  }
+}
+
+function pause(context: PhoneContext, ms: number): Promise<void> {
+  return new Promise((resolve) => context.clock.after(ms, resolve));
+}

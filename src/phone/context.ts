@@ -1,0 +1,34 @@
+import type { Language } from '../util/types.js';
+import type { PhoneConfig } from './config.js';
+import { describeError, type PhoneError, type PhoneErrorData } from './errors.js';
+import type { AccountPort, ClockPort, LogPort, MediaPort, SipPort } from './ports.js';
+import type { Store } from './store.js';
+
+/** What the controllers of one phone share. */
+export interface PhoneContext {
+  readonly config: PhoneConfig;
+  readonly store: Store;
+  readonly sip: SipPort;
+  readonly media: MediaPort;
+  readonly account: AccountPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  /** A new id for a call, unguessable. */
+  newId(): string;
+  /** 0–1 */
+  random(): number;
+}
+
+/** An error for the page, in the language the agent has chosen. */
+export function describe(context: PhoneContext, error: PhoneError): PhoneErrorData {
+  return describeError(error, language(context));
+}
+
+export function language(context: PhoneContext): Language {
+  return context.store.state.lang;
+}
+
+/** RFC 3339 in UTC. */
+export function timestamp(context: PhoneContext): string {
+  return new Date(context.clock.now()).toISOString();
+}

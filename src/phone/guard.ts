@@ -1,0 +1,89 @@
+import { isPending, isTalking, type Call, type LineNumber } from './call.js';
+import type { Command, CommandType } from './commands.js';
+import { PhoneError } from './errors.js';
+import { normalizeNumber, normalizeTones } from './numbers.js';
+import { callOnLine, currentCall, incomingCall, modes, type PhoneState } from './state.js';
+
+/** Commands that make sense on a phone that is not started. */
+const always: ReadonlySet<CommandType> = new Set(['start', 'setLanguage', 'setMode', 'unblockSound']);
+
+/** The one guard: why this command would be refused in this state, or `null`. Buttons ask it too. */
+export function refusalOf(state: PhoneState, command: Command): PhoneError | null {
+  const running = state.status === 'starting' || state.status === 'started';
+  if (!running && !always.has(command.type)) return new PhoneError('NOT_STARTED');
+  switch (command.type) {
+    case 'register':
+    case 'unregister':
+      return state.connection.status === 'connected' ? null : new PhoneError('NOT_CONNECTED');
+    case 'call':
+      return refusedArgument(() => normalizeNumber(command.number)) ?? refusedCall(state);
+    case 'answer':
+    case 'reject':
+      return targetOf(state, command) ? null : new PhoneError('NO_CALL');
+    case 'hangUp':
+      return targetOf(state, command) ? null : new PhoneError('NO_CALL');
+    case 'hold':
+    case 'unhold': {
+      const call = targetOf(state, command);
+      return call && isTalking(call) ? null : new PhoneError('NO_CALL');
+    }
+    case 'sendDtmf': {
+      const call = targetOf(state, command);
+      return (
+        refusedArgument(() => normalizeTones(command.tones)) ??
+        (call && isTalking(call) ? null : new PhoneError('NO_CALL'))
+      );
+    }
+    case 'mute':
+    case 'unmute':
+    case 'muteSpeaker':
+    case 'unmuteSpeaker': {
+      const call = targetOf(state, command);
+      const mutable = call && (isTalking(call) || (call.direction === 'outbound' && isPending(call)));
+      return mutable ? null : new PhoneError('NO_CALL');
+    }
+    case 'silence':
+      return incomingCall(state) ? null : new PhoneError('NO_CALL');
+    case 'setMode':
+      return modes.includes(command.mode)
+        ? null
+        : new PhoneError('INVALID_ARGUMENT', { field: 'mode', hint: `mode must be one of ${modes.join(', ')}` });
+    case 'setLanguage':
+      return command.lang === 'vi' || command.lang === 'en'
+        ? null
+        : new PhoneError('INVALID_ARGUMENT', { field: 'lang', hint: 'lang must be vi or en' });
+    case 'start':
+    case 'stop':
+    case 'unblockSound':
+    case 'retryNow':
+      return null;
+  }
+}
+
+/** The call that a command acts on: on the line it names, else where the agent would expect. */
+export function targetOf(
+  state: PhoneState,
+  command: { readonly type: CommandType; readonly line?: LineNumber },
+): Call | null {
+  const call = command.line === undefined ? currentCall(state) : callOnLine(state, command.line);
+  if (command.type !== 'answer' && command.type !== 'reject') return call;
+  if (call?.direction === 'inbound' && call.state === 'ringing') return call;
+  return command.line === undefined ? incomingCall(state) : null;
+}
+
+function refusedCall(state: PhoneState): PhoneError | null {
+  if (state.mode === 'inactive') return new PhoneError('MODE_FORBIDS');
+  if (state.connection.status !== 'connected') return new PhoneError('NOT_CONNECTED');
+  if (state.registration.status !== 'registered') return new PhoneError('NOT_REGISTERED');
+  return state.line1 === null && state.line2 === null ? null : new PhoneError('LINE_BUSY');
+}
+
+function refusedArgument(check: () => unknown): PhoneError | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof PhoneError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,240 @@
+import type { Unsubscribe } from '../util/types.js';
+import { Serial } from '../util/serial.js';
+import { AlertController } from './alert-controller.js';
+import type { Call } from './call.js';
+import { CallController } from './call-controller.js';
+import type { Command, CommandOf, CommandResult, CommandType } from './commands.js';
+import { describe, type PhoneContext } from './context.js';
+import { PhoneError, toPhoneError, type PhoneErrorData } from './errors.js';
+import type { PhoneEventMap, PhoneEventName } from './events.js';
+import { refusalOf, targetOf } from './guard.js';
+import { MediaController } from './media-controller.js';
+import type { Phone } from './phone.js';
+import type { SipFact } from './ports.js';
+import { RegistrationController } from './registration-controller.js';
+import { RingController } from './ring-controller.js';
+import { initialState, liveCalls, type PhoneState } from './state.js';
+import { Store } from './store.js';
+
+/** What a command does once the guard let it through. */
+type Handlers = { readonly [T in CommandType]: (command: CommandOf<T>) => Call | null | Promise<Call | null> };
+
+/** The phone that runs in this page, on the suppliers it was given. */
+export class LocalPhone implements Phone {
+  readonly #context: PhoneContext;
+  readonly #registration: RegistrationController;
+  readonly #calls: CallController;
+  readonly #ring: RingController;
+  readonly #alerts: AlertController;
+  readonly #handlers: Handlers;
+  /** One queue for each call: SIP allows one re-INVITE at a time (RFC 3261 §14.1). */
+  readonly #queues = new Map<string, Serial>();
+  #starting: Promise<Call | null> | null = null;
+  #stopping: Promise<Call | null> | null = null;
+
+  constructor(parts: Omit<PhoneContext, 'store'>) {
+    const { mode, lang, register } = parts.config;
+    const registration = { ...initialState.registration, wanted: register };
+    const store = new Store({ ...initialState, mode, lang, registration }, parts.log);
+    this.#context = { ...parts, store };
+    this.#registration = new RegistrationController(this.#context);
+    this.#calls = new CallController(this.#context);
+    this.#ring = new RingController(this.#context);
+    this.#alerts = new AlertController(this.#context);
+    const media = new MediaController(this.#context, this.#calls, this.#alerts);
+    this.#handlers = this.#createHandlers();
+    parts.media.onFact((fact) => media.handleFact(fact));
+    parts.sip.onFact((fact) => this.#handleSipFact(fact));
+    store.subscribe((state, previous) => this.#watch(state, previous));
+  }
+
+  get state(): PhoneState {
+    return this.#context.store.state;
+  }
+
+  subscribe(listener: (state: PhoneState, previous: PhoneState) => void): Unsubscribe {
+    return this.#context.store.subscribe(listener);
+  }
+
+  on<K extends PhoneEventName>(name: K, listener: (data: PhoneEventMap[K]) => void): Unsubscribe {
+    return this.#context.store.on(name, listener);
+  }
+
+  now(): number {
+    return this.#context.clock.now();
+  }
+
+  refusal(command: Command): PhoneErrorData | null {
+    const error = refusalOf(this.state, command);
+    return error && describe(this.#context, error);
+  }
+
+  async execute(command: Command): Promise<CommandResult> {
+    try {
+      const refusal = refusalOf(this.state, command);
+      if (refusal) throw refusal;
+      const data = await this.#track(command, () => this.#run(command));
+      return { ok: true, data };
+    } catch (thrown) {
+      const error = toPhoneError(thrown, 'SERVER');
+      this.#context.log.info(`${command.type} failed`, error.message);
+      return { ok: false, error: describe(this.#context, error) };
+    }
+  }
+
+  #run(command: Command): Promise<Call | null> | Call | null {
+    const handler = this.#handlers[command.type] as (command: Command) => Call | null | Promise<Call | null>;
+    return handler(command);
+  }
+
+  /** Shows the command as pending while it is under way. */
+  async #track(command: Command, run: () => Call | null | Promise<Call | null>): Promise<Call | null> {
+    const { store } = this.#context;
+    const line = targetOf(store.state, command)?.line ?? null;
+    const pending = { type: command.type, line };
+    const work = run();
+    if (!(work instanceof Promise)) return work;
+    store.commit({ pending: [...store.state.pending, pending] });
+    try {
+      return await work;
+    } finally {
+      store.commit({ pending: store.state.pending.filter((item) => item !== pending) });
+    }
+  }
+
+  #createHandlers(): Handlers {
+    const calls = this.#calls;
+    const { store } = this.#context;
+    const nothing = (): null => null;
+    return {
+      start: () => this.#start(),
+      stop: () => this.#stop(),
+      register: () => this.#registration.register().then(nothing),
+      unregister: () => this.#registration.unregister().then(nothing),
+      call: (command) => calls.place(command),
+      answer: (command) => this.#queued(command, (call) => calls.answer(call)),
+      reject: (command) => calls.reject(this.#target(command)),
+      // Not queued: the agent's hang-up does not wait for a hold that hangs.
+      hangUp: (command) => calls.hangUp(this.#target(command)),
+      hold: (command) => this.#queued(command, (call) => calls.setHold(call.id, true)),
+      unhold: (command) => this.#queued(command, (call) => calls.setHold(call.id, false)),
+      mute: (command) => calls.setMuted(this.#target(command), true),
+      unmute: (command) => calls.setMuted(this.#target(command), false),
+      muteSpeaker: (command) => calls.setSpeakerMuted(this.#target(command), true),
+      unmuteSpeaker: (command) => calls.setSpeakerMuted(this.#target(command), false),
+      sendDtmf: (command) => this.#queued(command, (call) => calls.sendDtmf(call.id, command.tones)),
+      setMode: ({ mode }) => {
+        store.commit({ mode });
+        return null;
+      },
+      setLanguage: ({ lang }) => {
+        store.commit({ lang });
+        return null;
+      },
+      silence: () => {
+        this.#ring.silence();
+        return null;
+      },
+      unblockSound: () => this.#context.media.unblockSound().then(nothing),
+      retryNow: () => {
+        this.#registration.retryNow();
+        return null;
+      },
+    };
+  }
+
+  /** Waits for its turn on that call; the guard is asked again then, because the call may have changed. */
+  #queued(command: Command, run: (call: Call) => Promise<Call>): Promise<Call> {
+    const target = this.#target(command);
+    const queue = this.#queues.get(target.id) ?? new Serial();
+    this.#queues.set(target.id, queue);
+    return queue.run(async () => {
+      const call = liveCalls(this.state).find(({ id }) => id === target.id);
+      if (!call) throw new PhoneError('CANCELLED');
+      const refusal = refusalOf(this.state, { ...command, line: call.line } as Command);
+      if (refusal) throw refusal;
+      return run(call);
+    });
+  }
+
+  #target(command: Command): Call {
+    const call = targetOf(this.state, command);
+    if (!call) throw new PhoneError('NO_CALL');
+    return call;
+  }
+
+  /** Starting a phone that starts joins it; starting one that runs is done. */
+  #start(): Promise<Call | null> | null {
+    if (this.state.status === 'started') return null;
+    this.#starting ??= this.#open().finally(() => (this.#starting = null));
+    return this.#starting;
+  }
+
+  async #open(): Promise<null> {
+    const { store, account, config } = this.#context;
+    await this.#stopping;
+    store.commit({
+      status: 'starting',
+      registration: { status: 'unregistered', wanted: config.register, error: null },
+      connection: { status: 'connecting', retryAt: null, error: null },
+      lastCall: null,
+    });
+    try {
+      const profile = await account.load();
+      if (this.state.status !== 'starting') throw new PhoneError('CANCELLED');
+      const hotline = profile.hotlines.find(({ id }) => id === profile.extension.current_hotline_id) ?? null;
+      store.commit({ extension: profile.extension, hotlines: profile.hotlines, hotline });
+      const opening = await this.#registration.open(profile.sip);
+      if (this.state.status !== 'starting') throw new PhoneError('CANCELLED');
+      // What the phone goes on trying by itself is a started phone that is not connected yet.
+      if (opening.ok || opening.error.details?.retrying) store.commit({ status: 'started' });
+      if (!opening.ok) throw opening.error;
+      return null;
+    } catch (thrown) {
+      const error = toPhoneError(thrown, 'SERVER');
+      if (this.state.status === 'starting') await this.#abandon(error);
+      throw error;
+    }
+  }
+
+  /** Failed for good: nothing keeps running, and the state says why. */
+  async #abandon(error: PhoneError): Promise<void> {
+    const { store } = this.#context;
+    await this.#registration.close();
+    const { registration } = store.state;
+    store.commit({
+      status: 'stopped',
+      registration: { ...registration, status: 'failed', error: describe(this.#context, error) },
+    });
+  }
+
+  #stop(): Promise<Call | null> {
+    this.#stopping ??= this.#close().finally(() => (this.#stopping = null));
+    return this.#stopping;
+  }
+
+  async #close(): Promise<null> {
+    const { store, media } = this.#context;
+    store.commit({ status: 'stopping' });
+    await this.#calls.endAll();
+    await this.#registration.close();
+    media.close();
+    store.commit({ status: 'stopped', microphoneError: null, soundBlocked: false });
+    return null;
+  }
+
+  #handleSipFact(fact: SipFact): void {
+    if (fact.type === 'disconnected') this.#registration.handleDisconnected(fact.hint);
+    else this.#calls.handleFact(fact);
+  }
+
+  #watch(state: PhoneState, previous: PhoneState): void {
+    if (state.connection !== previous.connection && state.status !== 'stopping') {
+      const lost = state.connection.error !== null && state.connection.status !== 'connected';
+      this.#alerts.set('CONNECTION_LOST', lost && state.status !== 'stopped');
+    }
+    for (const id of this.#queues.keys()) {
+      if (!liveCalls(state).some((call) => call.id === id)) this.#queues.delete(id);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { PhoneConfig } from './config.js';
+import type { Phone } from './phone.js';
+import type { PhoneLease, PhoneProvider } from './provider.js';
+import { liveCalls } from './state.js';
+
+interface Entry {
+  readonly config: PhoneConfig;
+  readonly phone: Phone;
+  leases: number;
+}
+
+/** Counts who uses which phone, so that everything on a page that names one account shares one registration. */
+export class PhoneLeases implements PhoneProvider {
+  readonly #entries = new Set<Entry>();
+  readonly #createdListeners = new Set<() => void>();
+
+  constructor(private readonly create: (config: PhoneConfig) => Phone) {}
+
+  acquire(config: PhoneConfig): PhoneLease {
+    let entry = [...this.#entries].find((candidate) => sameAccount(candidate.config, config));
+    const isNew = !entry;
+    entry ??= { config, phone: this.create(config), leases: 0 };
+    this.#entries.add(entry);
+    const lease = this.#lease(entry);
+    if (isNew) for (const listener of [...this.#createdListeners]) listener();
+    return lease;
+  }
+
+  acquireExisting(): PhoneLease | null {
+    const [first] = this.#entries;
+    return first ? this.#lease(first) : null;
+  }
+
+  onCreated(listener: () => void): () => void {
+    this.#createdListeners.add(listener);
+    return () => void this.#createdListeners.delete(listener);
+  }
+
+  #lease(entry: Entry): PhoneLease {
+    entry.leases++;
+    let released = false;
+    return {
+      phone: entry.phone,
+      release: () => {
+        if (released) return;
+        released = true;
+        entry.leases--;
+        // A microtask's patience: an element that is moved in the DOM leaves and comes back at once.
+        queueMicrotask(() => this.#retire(entry));
+      },
+    };
+  }
+
+  /** Stops a phone that nobody uses any more; a live call outlives its last user. */
+  #retire(entry: Entry): void {
+    if (entry.leases > 0 || !this.#entries.has(entry)) return;
+    if (liveCalls(entry.phone.state).length === 0) {
+      this.#entries.delete(entry);
+      void entry.phone.execute({ type: 'stop' });
+      return;
+    }
+    const unsubscribe = entry.phone.subscribe((state) => {
+      if (entry.leases > 0) unsubscribe();
+      else if (liveCalls(state).length === 0) {
+        unsubscribe();
+        this.#retire(entry);
+      }
+    });
+  }
+}
+
+/** The same extension by the same way in. Other options do not make another phone. */
+function sameAccount(a: PhoneConfig, b: PhoneConfig): boolean {
+  const identity = ({ sip, account }: PhoneConfig): string => JSON.stringify([sip, account]);
+  return identity(a) === identity(b) && a.account?.getToken === b.account?.getToken;
+}

@@ -1,0 +1,23 @@
+import type { Unsubscribe } from '../util/types.js';
+import type { Command, CommandResult } from './commands.js';
+import type { PhoneErrorData } from './errors.js';
+import type { PhoneEventMap, PhoneEventName } from './events.js';
+import type { PhoneState } from './state.js';
+
+/**
+ * THE interface: a frozen plain-data state, a set of commands, a stream of typed events. The SDK, the
+ * elements, another tab and a test are all only users of it.
+ */
+export interface Phone {
+  readonly state: PhoneState;
+  /** Called after each change of state. A throwing listener stops nobody. */
+  subscribe(listener: (state: PhoneState, previous: PhoneState) => void): Unsubscribe;
+  /** Called after the state that the event tells of is in force. */
+  on<K extends PhoneEventName>(name: K, listener: (data: PhoneEventMap[K]) => void): Unsubscribe;
+  /** Carries a command out. Never rejects. */
+  execute(command: Command): Promise<CommandResult>;
+  /** Why a command would be refused now, or `null`: the very guard that `execute` asks. */
+  refusal(command: Command): PhoneErrorData | null;
+  /** Ms since the epoch, by the phone's clock: for timers on the screen. */
+  now(): number;
+}

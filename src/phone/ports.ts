@@ -1,0 +1,170 @@
+/**
+ * What the phone asks of its suppliers. Everything that crosses is plain data and ids; every method is ONE
+ * attempt (retry and policy belong to the phone) and rejects with a `PhoneError`.
+ */
+import type { HotlineInfo } from './call.js';
+import type { Extension } from './state.js';
+
+/** Time. The phone uses no other clock, so a test can own it. */
+export interface ClockPort {
+  /** Ms since the epoch. */
+  now(): number;
+  /** Returns the cancel. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** Where the phone writes what developers should know. Takes no secrets. */
+export interface LogPort {
+  error(message: string, details?: unknown): void;
+  warn(message: string, details?: unknown): void;
+  info(message: string, details?: unknown): void;
+  debug(message: string, details?: unknown): void;
+}
+
+/** How to register: from the account API's `/me`, or from the configuration's `sip` block. */
+export interface SipAccount {
+  /** `sip:1001@pbx.example` */
+  readonly uri: string;
+  readonly authorizationUsername: string;
+  /** Either this or `ha1` is set. */
+  readonly password: string | null;
+  readonly ha1: string | null;
+  readonly displayName: string | null;
+  /** `wss://…`, in order of preference. */
+  readonly servers: readonly string[];
+  /** Seconds. */
+  readonly expires: number;
+  readonly iceServers: readonly RTCIceServer[];
+}
+
+export interface AccountProfile {
+  readonly extension: Extension;
+  readonly hotlines: readonly HotlineInfo[];
+  readonly sip: SipAccount;
+}
+
+/** What the back end knows of the agent. */
+export interface AccountPort {
+  load(): Promise<AccountProfile>;
+}
+
+export type SipFact =
+  /** The socket is gone without being asked to. */
+  | { readonly type: 'disconnected'; readonly hint: string }
+  | {
+      readonly type: 'incoming';
+      readonly id: string;
+      readonly sipCallId: string;
+      readonly number: string;
+      readonly name: string | null;
+      readonly callId: string | null;
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  /** The INVITE has left. */
+  | { readonly type: 'identified'; readonly id: string; readonly sipCallId: string }
+  /** The call centre's id was in a response. */
+  | { readonly type: 'callIdKnown'; readonly id: string; readonly callId: string }
+  /** 18x without SDP. */
+  | { readonly type: 'ringing'; readonly id: string }
+  /** 18x with SDP: the far side's own sound. */
+  | { readonly type: 'earlyMedia'; readonly id: string }
+  /** 2xx and ACK. */
+  | { readonly type: 'accepted'; readonly id: string }
+  | { readonly type: 'remoteHoldChanged'; readonly id: string; readonly held: boolean }
+  | SipEnd;
+
+export interface SipEnd {
+  readonly type: 'ended';
+  readonly id: string;
+  readonly by: 'local' | 'remote' | 'network';
+  /** How: a BYE, a CANCEL (theirs on an incoming call), a final response to our INVITE, or nothing more came. */
+  readonly how: 'bye' | 'cancel' | 'response' | 'lost';
+  readonly statusCode: number | null;
+  readonly reason: string | null;
+  /** The parsed `Reason` header (RFC 3326), if the request had one. */
+  readonly reasonHeader: { readonly cause: number | null; readonly text: string | null } | null;
+}
+
+export interface OutgoingInvite {
+  readonly id: string;
+  /** Already normalised. */
+  readonly number: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** SIP over one WebSocket. */
+export interface SipPort {
+  onFact(listener: (fact: SipFact) => void): void;
+  /** Opens the socket to one server. */
+  connect(account: SipAccount, server: string): Promise<void>;
+  /** Closes it; calls are gone for this port. */
+  disconnect(): Promise<void>;
+  /** One REGISTER. Resolves with the granted expiry in seconds. Rejects AUTH_FAILED, SIP_REJECTED, TIMEOUT, NETWORK. */
+  register(): Promise<number>;
+  unregister(): Promise<void>;
+  /** Resolves when the INVITE has left. */
+  invite(invite: OutgoingInvite): Promise<void>;
+  /** Sends 200 and resolves when the ACK is in. */
+  answer(id: string): Promise<void>;
+  /** Declines a ringing call. */
+  reject(id: string, statusCode: number): Promise<void>;
+  /** BYE, or CANCEL where it is not answered yet. Resolves when it has left. */
+  hangUp(id: string): Promise<void>;
+  /** Re-INVITE. One at a time per call; a 491 rejects SIP_REJECTED with statusCode 491. */
+  setHold(id: string, hold: boolean): Promise<void>;
+  /** SIP INFO with `application/dtmf-relay`, one tone. */
+  sendInfoDtmf(id: string, tone: string): Promise<void>;
+}
+
+export type MediaFact =
+  | { readonly type: 'connectionChanged'; readonly id: string; readonly status: 'connected' | 'disconnected' | 'failed' | 'closed' }
+  | { readonly type: 'soundBlocked'; readonly blocked: boolean }
+  /** The microphone went away during a call (unplugged, permission revoked). */
+  | { readonly type: 'microphoneLost' }
+  | { readonly type: 'microphoneBack' };
+
+export type Tone = 'ringtone' | 'waiting' | 'ringback' | 'busy';
+
+/** The browser's audio. */
+export interface MediaPort {
+  onFact(listener: (fact: MediaFact) => void): void;
+  /** Opens the microphone if it is not open. Rejects MIC_DENIED, MIC_MISSING, MIC_INSECURE, MIC_POLICY. */
+  openMicrophone(): Promise<void>;
+  /** Stops the microphone: the browser's recording light goes out. */
+  closeMicrophone(): void;
+  /** Stops what the call sends; the microphone stays open. */
+  setMuted(id: string, muted: boolean): void;
+  /** While held nothing of the microphone may leave, whatever the mute. */
+  setHeld(id: string, held: boolean): void;
+  setSpeakerMuted(id: string, muted: boolean): void;
+  /** RFC 4733. False where no telephone-event was agreed: then nothing was sent. */
+  insertDtmf(id: string, tones: string): boolean;
+  /** Plays a tone until another one or `null`. */
+  play(tone: Tone | null): void;
+  /** Tries again what the browser blocked. */
+  unblockSound(): Promise<void>;
+  /** Closes everything of a call. Harmless when there is nothing. */
+  closeCall(id: string): void;
+  /** Closes everything. */
+  close(): void;
+}
+
+/**
+ * One call's media as SIP sees it: SDP in, SDP out. Made by the media room, used by the SIP room
+ * (which knows nothing of RTCPeerConnection); the composition hands the one to the other.
+ */
+export interface MediaSession {
+  /** An offer with what this side now wants to send. */
+  createOffer(options: { readonly hold: boolean; readonly iceRestart: boolean }): Promise<string>;
+  /** Takes an offer and answers it. */
+  acceptOffer(sdp: string, options: { readonly hold: boolean }): Promise<string>;
+  /** `provisional`: from an 18x; the answer of the 2xx still follows, maybe from another branch. */
+  acceptAnswer(sdp: string, options: { readonly provisional: boolean }): Promise<void>;
+  /** Takes back an offer that was refused. */
+  rollback(): Promise<void>;
+  close(): void;
+}
+
+export interface MediaSessions {
+  open(id: string, options: { readonly iceServers: readonly RTCIceServer[] }): MediaSession;
+}

@@ -1,0 +1,230 @@
+import { describe, type PhoneContext } from './context.js';
+import { PhoneError, toPhoneError } from './errors.js';
+import type { SipAccount } from './ports.js';
+import { nextRetry, refreshAfter } from './reconnect.js';
+
+/** What the first pass along the servers came to. */
+type Opening = { readonly ok: true } | { readonly ok: false; readonly error: PhoneError };
+
+/** A server that never says whether the socket opens counts as dead after this, ms. */
+const connectTimeout = 5_000;
+/** A REGISTER without an answer: the socket may have swallowed it, take a new one. Ms. */
+const registerTimeout = 3_000;
+
+/**
+ * Keeps the phone connected and registered: tries the servers in order, waits between passes by the policy of
+ * `reconnect.ts`, refreshes in time. One try is on its way at any time; a new generation makes the older ones stop.
+ */
+export class RegistrationController {
+  #account: SipAccount | null = null;
+  #generation = 0;
+  #failedPasses = 0;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(private readonly context: PhoneContext) {}
+
+  /**
+   * Connects, and registers if wanted. Resolves when that is done or the first pass along the servers has
+   * failed; after a failure that another try could mend the controller goes on trying (`details.retrying`).
+   */
+  async open(account: SipAccount): Promise<Opening> {
+    this.#account = account;
+    this.#failedPasses = 0;
+    return this.#pass(++this.#generation);
+  }
+
+  /** Stops trying, unregisters if there is somebody to tell, closes the socket. */
+  async close(): Promise<void> {
+    this.#generation++;
+    this.#cancelTimer();
+    const { connection, registration } = this.context.store.state;
+    if (registration.status === 'registered') await this.#unregister();
+    await this.context.sip.disconnect();
+    this.#account = null;
+    this.context.store.commit({
+      connection: { status: 'disconnected', retryAt: null, error: null },
+      registration: { ...this.context.store.state.registration, status: 'unregistered' },
+    });
+    if (connection.status === 'connected') this.context.store.emit('disconnected', { error: null });
+  }
+
+  /** Asked for by the page on a connected phone. */
+  async register(): Promise<void> {
+    const { registration } = this.context.store.state;
+    this.context.store.commit({ registration: { ...registration, wanted: true } });
+    if (registration.status === 'registered') return;
+    const error = await this.#register(this.#generation);
+    if (error) throw error;
+  }
+
+  async unregister(): Promise<void> {
+    this.#cancelTimer();
+    const { registration } = this.context.store.state;
+    this.context.store.commit({ registration: { ...registration, wanted: false } });
+    if (registration.status === 'registered') await this.#unregister();
+  }
+
+  /** Does not wait for the next try. */
+  retryNow(): void {
+    if (this.context.store.state.connection.status !== 'waiting') return;
+    this.#cancelTimer();
+    void this.#pass(this.#generation);
+  }
+
+  /** The socket went away by itself. Live calls go on: their audio does not pass through it. */
+  handleDisconnected(hint: string): void {
+    const { store } = this.context;
+    if (store.state.connection.status !== 'connected') return;
+    const generation = ++this.#generation;
+    this.#cancelTimer();
+    const error = describe(this.context, new PhoneError('NETWORK', { hint, retrying: true }));
+    const wasRegistered = store.state.registration.status === 'registered';
+    store.commit({
+      connection: { status: 'connecting', retryAt: null, error },
+      registration: { ...store.state.registration, status: 'unregistered' },
+    });
+    store.emit('disconnected', { error });
+    if (wasRegistered) store.emit('unregistered', { extension: store.state.extension });
+    this.#failedPasses = 0;
+    void this.#pass(generation);
+  }
+
+  /** One try at every server. */
+  async #pass(generation: number): Promise<Opening> {
+    let error = new PhoneError('NETWORK');
+    for (const server of this.#account?.servers ?? []) {
+      const outcome = await this.#tryServer(server, generation);
+      if (generation !== this.#generation) return { ok: false, error: new PhoneError('CANCELLED') };
+      if (outcome === null) return { ok: true };
+      error = outcome;
+      if (isFinal(error)) return { ok: false, error };
+    }
+    this.#failedPasses++;
+    const retrying = new PhoneError(error.code, { ...error.details, retrying: true });
+    this.#waitForNextPass(generation, retrying);
+    return { ok: false, error: retrying };
+  }
+
+  /** `null` when the phone is where it should be, else why not. */
+  async #tryServer(server: string, generation: number): Promise<PhoneError | null> {
+    const { store, sip, log } = this.context;
+    store.commit({ connection: { ...store.state.connection, status: 'connecting', retryAt: null } });
+    try {
+      if (!this.#account) return new PhoneError('CANCELLED');
+      await this.#within(connectTimeout, sip.connect(this.#account, server));
+    } catch (thrown) {
+      const error = toPhoneError(thrown, 'NETWORK');
+      log.warn(`cannot connect to ${server}`, error.message);
+      if (generation === this.#generation) await sip.disconnect();
+      return error;
+    }
+    if (generation !== this.#generation) return null;
+    store.commit({ connection: { status: 'connected', retryAt: null, error: null } });
+    store.emit('connected', { server });
+    if (!store.state.registration.wanted) {
+      this.#failedPasses = 0;
+      return null;
+    }
+    const error = await this.#register(generation);
+    if (generation !== this.#generation) return null;
+    if (error === null) {
+      this.#failedPasses = 0;
+      return null;
+    }
+    if (isFinal(error)) return error;
+    // The socket works but nobody behind it answers: the next server, or this one on a new socket.
+    await sip.disconnect();
+    const described = describe(this.context, error);
+    store.commit({ connection: { status: 'disconnected', retryAt: null, error: described } });
+    store.emit('disconnected', { error: described });
+    return error;
+  }
+
+  async #register(generation: number): Promise<PhoneError | null> {
+    const { store, sip } = this.context;
+    store.commit({ registration: { ...store.state.registration, status: 'registering', error: null } });
+    let expires: number;
+    try {
+      expires = await this.#within(registerTimeout, sip.register());
+    } catch (thrown) {
+      if (generation !== this.#generation) return new PhoneError('CANCELLED');
+      const error = toPhoneError(thrown, 'SERVER');
+      const data = describe(this.context, error);
+      store.commit({ registration: { ...store.state.registration, status: 'failed', error: data } });
+      store.emit('registrationFailed', data);
+      return error;
+    }
+    if (generation !== this.#generation) return new PhoneError('CANCELLED');
+    store.commit({ registration: { ...store.state.registration, status: 'registered', error: null } });
+    store.emit('registered', { extension: store.state.extension, expires });
+    this.#scheduleRefresh(expires, generation);
+    return null;
+  }
+
+  #scheduleRefresh(expires: number, generation: number): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.context.clock.after(refreshAfter(expires), () => void this.#refresh(generation));
+  }
+
+  /** Like a first registration, but silent while it succeeds. */
+  async #refresh(generation: number): Promise<void> {
+    const { store, sip, log } = this.context;
+    try {
+      const expires = await this.#within(registerTimeout, sip.register());
+      if (generation === this.#generation) this.#scheduleRefresh(expires, generation);
+    } catch (thrown) {
+      if (generation !== this.#generation) return;
+      const error = toPhoneError(thrown, 'SERVER');
+      log.warn('the registration could not be refreshed', error.message);
+      if (!isFinal(error)) {
+        await sip.disconnect();
+        this.handleDisconnected(error.message);
+        return;
+      }
+      const data = describe(this.context, error);
+      store.commit({ registration: { ...store.state.registration, status: 'failed', error: data } });
+      store.emit('registrationFailed', data);
+    }
+  }
+
+  async #unregister(): Promise<void> {
+    const { store, sip, log } = this.context;
+    store.commit({ registration: { ...store.state.registration, status: 'unregistering' } });
+    try {
+      await this.#within(registerTimeout, sip.unregister());
+    } catch (thrown) {
+      // Gone for us either way; the server forgets us when the binding expires.
+      log.warn('unregistering was not confirmed', toPhoneError(thrown, 'SERVER').message);
+    }
+    store.commit({ registration: { ...store.state.registration, status: 'unregistered' } });
+    store.emit('unregistered', { extension: store.state.extension });
+  }
+
+  #waitForNextPass(generation: number, error: PhoneError): void {
+    const { store, clock, random } = this.context;
+    const { delay } = nextRetry(this.#failedPasses, random());
+    store.commit({
+      connection: { status: 'waiting', retryAt: clock.now() + delay, error: describe(this.context, error) },
+    });
+    this.#cancelTimer();
+    this.#cancelTimer = clock.after(delay, () => void this.#pass(generation));
+  }
+
+  /** Rejects TIMEOUT when the clock is faster than the server. */
+  #within<T>(ms: number, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.context.clock.after(ms, () => reject(new PhoneError('TIMEOUT')));
+      work.then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+/** Another try would get the same answer. */
+function isFinal(error: PhoneError): boolean {
+  const status = error.details?.statusCode;
+  return (
+    error.code === 'AUTH_FAILED' ||
+    error.code === 'CANCELLED' ||
+    (error.code === 'SIP_REJECTED' && status !== undefined && status < 500 && status !== 408)
+  );
+}

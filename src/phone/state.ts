@@ -1,0 +1,112 @@
+import type { Language } from '../util/types.js';
+import type { Call, HotlineInfo, LineNumber } from './call.js';
+import type { CommandType } from './commands.js';
+import type { PhoneErrorData } from './errors.js';
+
+/** Who may call: both ways, nobody, or only out. */
+export type Mode = 'active' | 'inactive' | 'outgoing';
+export const modes: readonly Mode[] = ['active', 'inactive', 'outgoing'];
+
+/** The agent's extension, in the account API's shape (`GET /me`). */
+export interface Extension {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string | null;
+  readonly hotline_id_list: readonly string[];
+  readonly hotline_group_id_list: readonly string[];
+  readonly current_hotline_id: string | null;
+}
+
+/** The socket to the SIP server. */
+export interface Connection {
+  readonly status: 'disconnected' | 'connecting' | 'connected' | 'waiting';
+  /** When `waiting`: the next try, ms since the epoch. */
+  readonly retryAt: number | null;
+  /** Why it is not connected. */
+  readonly error: PhoneErrorData | null;
+}
+
+/** What makes us reachable. */
+export interface Registration {
+  readonly status: 'unregistered' | 'registering' | 'registered' | 'unregistering' | 'failed';
+  /** Whether the agent wants to be registered: outlives a lost socket. */
+  readonly wanted: boolean;
+  readonly error: PhoneErrorData | null;
+}
+
+/** A command that was accepted and is not done yet. */
+export interface PendingCommand {
+  readonly type: CommandType;
+  readonly line: LineNumber | null;
+}
+
+/** The phone, as frozen plain data. Replaced whole at each change; equal parts keep their identity. */
+export interface PhoneState {
+  readonly status: 'stopped' | 'starting' | 'started' | 'stopping';
+  readonly lang: Language;
+  readonly mode: Mode;
+  readonly connection: Connection;
+  readonly registration: Registration;
+  readonly extension: Extension | null;
+  readonly hotlines: readonly HotlineInfo[];
+  readonly hotline: HotlineInfo | null;
+  /** The line the agent talks on. */
+  readonly currentLine: LineNumber;
+  /** The live call of each line. Durations are as of the last change: use `withDurations`. */
+  readonly line1: Call | null;
+  readonly line2: Call | null;
+  /** The call that ended last, until another one starts. */
+  readonly lastCall: Call | null;
+  readonly pending: readonly PendingCommand[];
+  /** What sounds right now: the ring of an incoming call, the ring-back of an outgoing one. */
+  readonly ring: 'incoming' | 'waiting' | 'ringback' | null;
+  /** True while the browser refuses to play sound until the agent clicks. */
+  readonly soundBlocked: boolean;
+  /** The last microphone failure, until a microphone opens. */
+  readonly microphoneError: PhoneErrorData | null;
+}
+
+export const initialState: PhoneState = {
+  status: 'stopped',
+  lang: 'vi',
+  mode: 'active',
+  connection: { status: 'disconnected', retryAt: null, error: null },
+  registration: { status: 'unregistered', wanted: false, error: null },
+  extension: null,
+  hotlines: [],
+  hotline: null,
+  currentLine: 1,
+  line1: null,
+  line2: null,
+  lastCall: null,
+  pending: [],
+  ring: null,
+  soundBlocked: false,
+  microphoneError: null,
+};
+
+/** The live call of a line. */
+export function callOnLine(state: PhoneState, line: LineNumber): Call | null {
+  return line === 1 ? state.line1 : state.line2;
+}
+
+/** The call that commands act on. */
+export function currentCall(state: PhoneState): Call | null {
+  return callOnLine(state, state.currentLine);
+}
+
+/** The call that rings and waits for an answer. */
+export function incomingCall(state: PhoneState): Call | null {
+  const ringing = (call: Call | null) => call?.direction === 'inbound' && call.state === 'ringing';
+  return ringing(state.line1) ? state.line1 : ringing(state.line2) ? state.line2 : null;
+}
+
+/** Every live call. */
+export function liveCalls(state: PhoneState): readonly Call[] {
+  return [state.line1, state.line2].filter((call) => call !== null);
+}
+
+/** Whether a command of this type is under way (on that line, if one is given). */
+export function isCommandPending(state: PhoneState, type: CommandType, line?: LineNumber): boolean {
+  return state.pending.some((p) => p.type === type && (line === undefined || p.line === line));
+}

@@ -1,0 +1,134 @@
+import { consoleLog } from '../util/log.js';
+import { parseConfig, unknownKeys, type PhoneConfig, type PhoneOptions } from '../phone/config.js';
+import { PhoneError, toPhoneError } from '../phone/errors.js';
+import { phoneEventNames, type PhoneEventMap, type PhoneEventName } from '../phone/events.js';
+import { answer, failure, PhoneFacade, type Callback, type Envelope } from '../phone/facade.js';
+import type { PhoneLease, PhoneProvider } from '../phone/provider.js';
+import type { Extension } from '../phone/state.js';
+import type { Language, Unsubscribe } from '../util/types.js';
+
+type Listener<K extends PhoneEventName> = (data: PhoneEventMap[K]) => void;
+
+/** The vendor's listeners, by event name. Extension: several listeners to an event as a list. */
+export type Listeners = { [K in PhoneEventName]?: Listener<K> | readonly Listener<K>[] };
+
+/** What `init` takes: the phone's options and the listeners. */
+export interface SdkConfig extends PhoneOptions {
+  listeners?: Listeners;
+}
+
+/**
+ * Drop-in for the vendor's published SDK: the same methods, callbacks and listeners. It holds no state but its
+ * share in the page's phone.
+ */
+export class BfcWebphoneSDK extends PhoneFacade {
+  /** Where phones come from; the entry file says. */
+  static provider: PhoneProvider | null = null;
+
+  #lease: PhoneLease | null = null;
+  #subscriptions: Unsubscribe[] = [];
+
+  constructor() {
+    super(() => this.#lease?.phone ?? null);
+  }
+
+  /**
+   * Starts the phone. Calls back once: when it is connected (and registered, unless `register: false`), has failed
+   * for good, or could reach no server at first (`error.details.retrying`: it goes on trying, and `registered` tells).
+   */
+  async init(config: SdkConfig, cb?: Callback<Extension | null>): Promise<Envelope<Extension | null>> {
+    if (this.#lease) return answer(failure(new PhoneError('ALREADY_STARTED'), languageOf(config)), cb);
+    let lease: PhoneLease;
+    try {
+      const parsed: PhoneConfig = parseConfig(config);
+      checkListeners(config.listeners);
+      const unknown = unknownKeys(config);
+      if (unknown.length > 0) consoleLog.warn(`init: unknown keys are ignored: ${unknown.join(', ')}`);
+      if (!BfcWebphoneSDK.provider) throw new PhoneError('NOT_STARTED', { hint: 'no phone provider is set' });
+      lease = BfcWebphoneSDK.provider.acquire(parsed);
+    } catch (thrown) {
+      return answer(failure(toPhoneError(thrown, 'INVALID_ARGUMENT'), languageOf(config)), cb);
+    }
+    this.#lease = lease;
+    this.#listen(lease, config.listeners ?? {});
+    const result = await lease.phone.execute({ type: 'start' });
+    if (result.ok) {
+      return answer<Extension | null>({ status: 'success', error: null, data: lease.phone.state.extension }, cb);
+    }
+    // Failed for good: a page that corrects the password may call init again.
+    if (!result.error.details?.retrying && this.#lease === lease) this.#release();
+    return answer<Extension | null>({ status: 'error', error: result.error, data: null }, cb);
+  }
+
+  /** Ends the calls, unregisters and disconnects, for everything on the page that shares this phone. */
+  async stop(cb?: Callback<null>): Promise<Envelope<null>> {
+    const lease = this.#lease;
+    if (!lease) return answer(failure(new PhoneError('NOT_STARTED')), cb);
+    const result = await lease.phone.execute({ type: 'stop' });
+    // Listeners hear of the end of their calls, and then nothing more.
+    if (this.#lease === lease) this.#release();
+    return answer<null>(
+      result.ok
+        ? { status: 'success', error: null, data: null }
+        : { status: 'error', error: result.error, data: null },
+      cb,
+    );
+  }
+
+  /** Extension: listens to an event also after `init`. Returns the way to stop. */
+  on<K extends PhoneEventName>(name: K, listener: Listener<K>): Unsubscribe {
+    return this.#lease?.phone.on(name, listener) ?? (() => undefined);
+  }
+
+  #listen({ phone }: PhoneLease, listeners: Listeners): void {
+    const add = <K extends PhoneEventName>(name: K): void => {
+      const given = listeners[name];
+      const list = (typeof given === 'function' ? [given] : (given ?? [])) as readonly Listener<K>[];
+      for (const listener of list) this.#subscriptions.push(phone.on(name, guarded(listener)));
+    };
+    for (const name of phoneEventNames) add(name);
+  }
+
+  #release(): void {
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    this.#subscriptions = [];
+    this.#lease?.release();
+    this.#lease = null;
+  }
+}
+
+/** The agent's language, as far as an unchecked configuration tells. */
+function languageOf(config: unknown): Language {
+  return (config as { lang?: unknown } | null | undefined)?.lang === 'en' ? 'en' : 'vi';
+}
+
+/** What a page throws in its listener is reported, whatever the log level, and stops nobody. */
+function guarded<T>(listener: (data: T) => void): (data: T) => void {
+  return (data) => {
+    try {
+      listener(data);
+    } catch (error) {
+      consoleLog.error('a listener threw', error);
+    }
+  };
+}
+
+function checkListeners(listeners: unknown): void {
+  if (listeners === undefined || listeners === null) return;
+  if (typeof listeners !== 'object') {
+    throw new PhoneError('INVALID_ARGUMENT', { field: 'listeners', hint: 'listeners must be an object' });
+  }
+  for (const [name, value] of Object.entries(listeners)) {
+    if (!(phoneEventNames as readonly string[]).includes(name)) {
+      consoleLog.warn(`init: there is no event ${name}`);
+      continue;
+    }
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    if (value != null && !list.every((item) => typeof item === 'function')) {
+      throw new PhoneError('INVALID_ARGUMENT', {
+        field: `listeners.${name}`,
+        hint: `listeners.${name} must be a function`,
+      });
+    }
+  }
+}

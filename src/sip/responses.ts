@@ -1,0 +1,32 @@
+import type { Core } from 'sip.js';
+import { PhoneError } from '../phone/errors.js';
+
+type Response = Core.IncomingResponseMessage;
+
+/** What a final response comes to: the server's words, or that none came. */
+export interface Outcome {
+  readonly statusCode: number;
+  readonly reason: string | null;
+  /** SIP.js makes a 408 or 503 of its own where nothing came back or nothing could be sent. */
+  readonly fromServer: boolean;
+}
+
+export function outcomeOf(response: Response): Outcome {
+  return {
+    statusCode: response.statusCode ?? 500,
+    reason: response.reasonPhrase?.slice(0, 256) || null,
+    fromServer: response.hasHeader('via'),
+  };
+}
+
+/** A refused REGISTER or in-dialog request as an error. */
+export function refusedError(outcome: Outcome, { isRegister = false } = {}): PhoneError {
+  const { statusCode, reason, fromServer } = outcome;
+  if (!fromServer) return new PhoneError(statusCode === 503 ? 'NETWORK' : 'TIMEOUT');
+  const details = { statusCode, ...(reason === null ? {} : { reason }) };
+  if (statusCode === 401 || statusCode === 407 || (isRegister && statusCode === 403)) {
+    return new PhoneError('AUTH_FAILED', details);
+  }
+  if (statusCode === 408) return new PhoneError('TIMEOUT', details);
+  return new PhoneError(statusCode >= 500 && statusCode < 600 ? 'SERVER' : 'SIP_REJECTED', details);
+}

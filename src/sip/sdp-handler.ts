@@ -1,0 +1,82 @@
+import type { BodyAndContentType, SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
+import type { LogPort, MediaSession } from '../phone/ports.js';
+import { isHeldBy } from './headers.js';
+
+/** What we pass through SIP.js to `getDescription`. */
+export interface SdpOptions extends SessionDescriptionHandlerOptions {
+  readonly hold?: boolean;
+  readonly iceRestart?: boolean;
+}
+
+const contentType = 'application/sdp';
+
+/** Between SIP.js's offer/answer steps and the media of one call. Knows nothing of WebRTC. */
+export class SdpHandler implements SessionDescriptionHandler {
+  /** An offer of theirs that still wants its answer. */
+  #offer: string | null = null;
+  /** What our unanswered offer asked for, `null` when there is none. */
+  #offered: SdpOptions | null = null;
+  #provisional: string | null = null;
+
+  constructor(
+    private readonly media: MediaSession,
+    private readonly remoteHold: (held: boolean) => void,
+    private readonly log: LogPort,
+  ) {}
+
+  hasDescription(type: string): boolean {
+    return type.toLowerCase().startsWith(contentType);
+  }
+
+  async getDescription(options: SdpOptions = {}): Promise<BodyAndContentType> {
+    const { hold = false, iceRestart = false } = options;
+    const offer = this.#offer;
+    if (offer !== null) {
+      this.#offer = null;
+      const body = await this.media.acceptOffer(offer, { hold });
+      this.remoteHold(isHeldBy(offer));
+      return { body, contentType };
+    }
+    this.#offered = { hold };
+    return { body: await this.media.createOffer({ hold, iceRestart }), contentType };
+  }
+
+  async setDescription(sdp: string): Promise<void> {
+    if (this.#offered === null) {
+      this.#offer = sdp;
+      return;
+    }
+    const { hold } = this.#offered;
+    this.#offered = null;
+    await this.media.acceptAnswer(sdp, { provisional: false });
+    // To our own hold every answer is recvonly or inactive: it says nothing of theirs.
+    if (!hold) this.remoteHold(isHeldBy(sdp));
+  }
+
+  /** SDP of an 18x: the far side's own ring-back. Another branch may still answer otherwise. */
+  async setProvisional(sdp: string): Promise<boolean> {
+    if (this.#offered === null || sdp === this.#provisional) return false;
+    this.#provisional = sdp;
+    try {
+      await this.media.acceptAnswer(sdp, { provisional: true });
+      return true;
+    } catch (error) {
+      this.log.warn('early media could not be played', error instanceof Error ? error.message : error);
+      return false;
+    }
+  }
+
+  rollbackDescription(): Promise<void> {
+    this.#offer = null;
+    this.#offered = null;
+    return this.media.rollback();
+  }
+
+  sendDtmf(): boolean {
+    return false;
+  }
+
+  close(): void {
+    this.media.close();
+  }
+}

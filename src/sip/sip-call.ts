@@ -1,0 +1,215 @@
+import {
+  Invitation,
+  Inviter,
+  RequestPendingError,
+  SessionState,
+  type Bye,
+  type Cancel,
+  type Core,
+  type Session,
+} from 'sip.js';
+import { PhoneError } from '../phone/errors.js';
+import type { LogPort, SipEnd, SipFact } from '../phone/ports.js';
+import { callCenterCallId, parseReason } from './headers.js';
+import { outcomeOf, refusedError } from './responses.js';
+import type { SdpHandler, SdpOptions } from './sdp-handler.js';
+
+/** One SIP.js session, told as facts. */
+export class SipCall {
+  /** What the last message said of the end, until the session is over. */
+  #end: Omit<SipEnd, 'type' | 'id'> = { by: 'network', how: 'lost', statusCode: null, reason: null, reasonHeader: null };
+  #acked: { resolve(): void; reject(error: Error): void } | null = null;
+  sdp: SdpHandler | null = null;
+
+  constructor(
+    readonly id: string,
+    readonly session: Inviter | Invitation,
+    private readonly tell: (fact: SipFact) => void,
+    private readonly log: LogPort,
+    private readonly gone: () => void,
+  ) {
+    session.delegate = {
+      onAck: () => this.#confirmed(),
+      onBye: (bye) => this.#onBye(bye),
+      onCancel: (cancel) => this.#onCancel(cancel),
+    };
+    session.stateChange.addListener((state) => {
+      // What ended it is told to delegates right after the state: wait for them.
+      if (state === SessionState.Terminated) queueMicrotask(() => this.#terminated());
+    });
+  }
+
+  /** Resolves when the INVITE has left. */
+  async invite(inviter: Inviter): Promise<void> {
+    await inviter.invite({
+      requestDelegate: {
+        onProgress: (response) => this.#onProgress(response),
+        onAccept: (response) => {
+          this.#readCallId(response.message);
+          // SIP.js comes here too where it could not take the answer and has hung up.
+          if (inviter.state === SessionState.Established) this.tell({ type: 'accepted', id: this.id });
+          else if (this.#end.how === 'lost') this.#end = mediaRefused;
+        },
+        onReject: (response) => this.#onFinal(response.message),
+        onRedirect: (response) => this.#onFinal(response.message),
+      },
+    });
+    this.tell({ type: 'identified', id: this.id, sipCallId: inviter.request.callId });
+  }
+
+  /** Says 180 to the caller. */
+  async ring(invitation: Invitation): Promise<void> {
+    if (invitation.state === SessionState.Initial) await invitation.progress({ statusCode: 180 });
+  }
+
+  /** Sends 200 and waits for the ACK. */
+  async answer(invitation: Invitation): Promise<void> {
+    const acked = new Promise<void>((resolve, reject) => (this.#acked = { resolve, reject }));
+    acked.catch(() => undefined);
+    try {
+      await invitation.accept();
+    } catch (error) {
+      this.#end = mediaRefused;
+      throw new PhoneError('MEDIA_FAILED', { hint: error instanceof Error ? error.message : String(error) });
+    }
+    await acked;
+  }
+
+  async reject(invitation: Invitation, statusCode: number): Promise<void> {
+    if (isOver(invitation)) return;
+    this.#end = { by: 'local', how: 'response', statusCode, reason: null, reasonHeader: null };
+    await invitation.reject({ statusCode });
+  }
+
+  /** BYE, CANCEL or a refusal, whatever the state asks for. */
+  async hangUp(): Promise<void> {
+    const { session } = this;
+    if (isOver(session)) return;
+    if (session.state === SessionState.Established) {
+      this.#end = { by: 'local', how: 'bye', statusCode: null, reason: null, reasonHeader: null };
+      await session.bye();
+    } else if (session instanceof Invitation) {
+      await this.reject(session, 480);
+    } else {
+      this.#end = { by: 'local', how: 'cancel', statusCode: null, reason: null, reasonHeader: null };
+      await session.cancel();
+    }
+  }
+
+  async setHold(hold: boolean): Promise<void> {
+    const { session } = this;
+    const before = session.sessionDescriptionHandlerOptionsReInvite;
+    const options: SdpOptions = { hold };
+    try {
+      await new Promise<void>((resolve, reject) => {
+        session
+          .invite({
+            sessionDescriptionHandlerOptions: options,
+            requestDelegate: {
+              onAccept: () => (isOver(session) ? reject(new PhoneError('MEDIA_FAILED')) : resolve()),
+              onReject: ({ message }) => reject(this.#refusedInDialog(message)),
+            },
+          })
+          .catch((error: unknown) => reject(pendingError(error)));
+      });
+    } catch (error) {
+      // SIP.js answers their next re-INVITE with these.
+      session.sessionDescriptionHandlerOptionsReInvite = before;
+      throw error;
+    }
+  }
+
+  async sendInfoDtmf(tone: string): Promise<void> {
+    const body = {
+      contentDisposition: 'render',
+      contentType: 'application/dtmf-relay',
+      content: `Signal=${tone}\r\nDuration=160\r\n`,
+    };
+    await new Promise<void>((resolve, reject) => {
+      this.session
+        .info({
+          requestOptions: { body },
+          requestDelegate: {
+            onAccept: () => resolve(),
+            onReject: ({ message }) => reject(this.#refusedInDialog(message)),
+          },
+        })
+        .catch((error: unknown) => reject(pendingError(error)));
+    });
+  }
+
+  #confirmed(): void {
+    if (!this.#acked) return;
+    this.tell({ type: 'accepted', id: this.id });
+    this.#acked.resolve();
+    this.#acked = null;
+  }
+
+  #onBye(bye: Bye): void {
+    const reasonHeader = parseReason(bye.request.getHeader('reason'));
+    this.#end = { by: 'remote', how: 'bye', statusCode: null, reason: null, reasonHeader };
+    bye.accept().catch((error: unknown) => this.log.warn('a BYE could not be answered', error));
+  }
+
+  #onCancel(cancel: Cancel): void {
+    const reasonHeader = parseReason(cancel.request.getHeader('reason'));
+    this.#end = { by: 'remote', how: 'cancel', statusCode: null, reason: null, reasonHeader };
+  }
+
+  #onProgress({ message }: Core.IncomingResponse): void {
+    this.#readCallId(message);
+    if (isOver(this.session)) return;
+    const hasSdp = message.body !== '' && (message.getHeader('content-type') ?? '').startsWith('application/sdp');
+    if (!hasSdp) {
+      this.tell({ type: 'ringing', id: this.id });
+      return;
+    }
+    void this.sdp?.setProvisional(message.body).then((isPlaying) => {
+      if (isPlaying) this.tell({ type: 'earlyMedia', id: this.id });
+    });
+  }
+
+  #onFinal(message: Core.IncomingResponseMessage): void {
+    this.#readCallId(message);
+    if (this.#end.by === 'local') return;
+    const { statusCode, reason, fromServer } = outcomeOf(message);
+    const reasonHeader = parseReason(message.getHeader('reason'));
+    this.#end = { by: fromServer ? 'remote' : 'network', how: 'response', statusCode, reason, reasonHeader };
+  }
+
+  /** 481 and 408 mean that the dialog is gone (RFC 3261 §12.2.1.2); SIP.js would keep it. */
+  #refusedInDialog(message: Core.IncomingResponseMessage): PhoneError {
+    const outcome = outcomeOf(message);
+    if (outcome.fromServer && (outcome.statusCode === 481 || outcome.statusCode === 408)) {
+      const { statusCode, reason } = outcome;
+      if (!isOver(this.session)) this.session.bye().catch(() => undefined);
+      this.#end = { by: 'network', how: 'lost', statusCode, reason, reasonHeader: null };
+    }
+    return refusedError(outcome);
+  }
+
+  #readCallId(message: Core.IncomingResponseMessage): void {
+    const callId = callCenterCallId(message.data);
+    if (callId !== null) this.tell({ type: 'callIdKnown', id: this.id, callId });
+  }
+
+  #terminated(): void {
+    this.#acked?.reject(new PhoneError('CANCELLED'));
+    this.#acked = null;
+    this.gone();
+    this.tell({ type: 'ended', id: this.id, ...this.#end });
+  }
+}
+
+const mediaRefused = { by: 'local', how: 'bye', statusCode: 488, reason: null, reasonHeader: null } as const;
+
+function isOver({ state }: Session): boolean {
+  return state === SessionState.Terminating || state === SessionState.Terminated;
+}
+
+/** A request that met one of ours or theirs on its way is a glare that SIP.js saw before the far side did. */
+function pendingError(error: unknown): PhoneError {
+  const hint = error instanceof Error ? error.message : String(error);
+  if (error instanceof RequestPendingError) return new PhoneError('SIP_REJECTED', { statusCode: 491, hint });
+  return error instanceof PhoneError ? error : new PhoneError('MEDIA_FAILED', { hint });
+}
