@@ -1,7 +1,16 @@
-import { applyCallFact, createCall, isTalking, withDurations, type Call, type CallFact, type LineNumber } from './call.js';
+import {
+  applyCallFact,
+  createCall,
+  isTalking,
+  withDurations,
+  type Call,
+  type CallFact,
+  type LineNumber,
+} from './call.js';
 import type { CommandOf } from './commands.js';
 import { language, timestamp, type PhoneContext } from './context.js';
 import { endCause } from './end-cause.js';
+import { endText } from './end-text.js';
 import { PhoneError, toPhoneError } from './errors.js';
 import { normalizeNumber, normalizeTones } from './numbers.js';
 import type { SipEnd, SipFact } from './ports.js';
@@ -217,11 +226,12 @@ export class CallController {
     });
   }
 
-  #end(id: string, end: Omit<Extract<CallFact, { type: 'ended' }>, 'type' | 'at' | 'lang'>): Call {
+  #end(id: string, end: Omit<Extract<CallFact, { type: 'ended' }>, 'type' | 'at' | 'text'>): Call {
     const { store, clock, media } = this.context;
     const call = this.#find(id);
     if (!call) throw new PhoneError('NO_CALL');
-    const fact = { type: 'ended', at: timestamp(this.context), lang: language(this.context), ...end } as const;
+    const text = endText({ ...end, direction: call.direction }, language(this.context));
+    const fact = { type: 'ended', at: timestamp(this.context), text, ...end } as const;
     const ended = withDurations(applyCallFact(call, fact), clock.now());
     media.closeCall(id);
     store.commit({ ...this.#lineChange(call.line, null), lastCall: ended });

@@ -12,8 +12,6 @@
  *
  * Hold by us moves active ⇄ held; hold by the far side is the flag `heldByRemote` and moves nothing.
  */
-import type { Language } from '../util/types.js';
-import { endText } from './end-text.js';
 
 export type CallStatus = 'dialing' | 'ringing' | 'early' | 'active' | 'held' | 'transferring' | 'ended';
 export type LineNumber = 1 | 2;
@@ -118,7 +116,8 @@ export type CallFact =
       readonly cause: EndCause;
       readonly statusCode: number | null;
       readonly reason: string | null;
-      readonly lang: Language;
+      /** Of `CallEnd`. */
+      readonly text: string;
     };
 
 export interface NewCall {
@@ -182,12 +181,12 @@ export function applyCallFact(call: Call, fact: CallFact): Call {
     case 'qualityChanged':
       return { ...call, quality: fact.quality };
     case 'ended': {
-      const { by, cause, statusCode, reason, lang, at } = fact;
+      const { by, cause, statusCode, reason, text, at } = fact;
       return {
         ...call,
         state: 'ended',
         endedAt: at,
-        end: { by, cause, statusCode, reason, text: endText({ by, cause, direction: call.direction }, lang) },
+        end: { by, cause, statusCode, reason, text },
       };
     }
   }

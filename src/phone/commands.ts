@@ -1,7 +1,7 @@
 import type { Language } from '../util/types.js';
 import type { Call, LineNumber } from './call.js';
 import type { PhoneErrorData } from './errors.js';
-import type { Mode } from './state.js';
+import type { Mode } from './mode.js';
 
 /**
  * Every command the phone takes, as plain data: the SDK, the elements and another tab send the same objects.

@@ -1,7 +1,7 @@
 import type { Language } from '../util/types.js';
 import { PhoneError } from './errors.js';
 import type { SipAccount } from './ports.js';
-import { modes, type Mode } from './state.js';
+import { modes, type Mode } from './mode.js';
 
 /** What an integrator writes: `init(config)`, the attributes of `<bfc-webphone>`. Every key is checked before use. */
 export interface PhoneOptions {
@@ -81,8 +81,22 @@ export const defaultBaseURL = 'https://manage.bizflycloud.vn';
 export const defaultUserAgent = 'bfc-webphone';
 
 const knownKeys: ReadonlySet<string> = new Set([
-  'mode', 'username', 'password', 'token', 'getToken', 'register', 'userAgent', 'baseURL', 'sip',
-  'iceGatheringTimeout', 'paths', 'audio', 'lang', 'logLevel', 'listeners', 'onPageLeave',
+  'mode',
+  'username',
+  'password',
+  'token',
+  'getToken',
+  'register',
+  'userAgent',
+  'baseURL',
+  'sip',
+  'iceGatheringTimeout',
+  'paths',
+  'audio',
+  'lang',
+  'logLevel',
+  'listeners',
+  'onPageLeave',
 ]);
 
 /** Keys that nothing reads: named in a warning, never an error. */

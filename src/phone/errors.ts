@@ -98,7 +98,10 @@ const catalogue = {
   MIC_POLICY: {
     cause: 'A Permissions-Policy header or an iframe without allow="microphone" forbids the microphone.',
     vi: { meaning: 'Trang web chưa cho phép micro', remedy: 'Báo quản trị viên cho phép micro trên trang này.' },
-    en: { meaning: 'The page does not allow the microphone', remedy: 'Ask your administrator to allow it on this page.' },
+    en: {
+      meaning: 'The page does not allow the microphone',
+      remedy: 'Ask your administrator to allow it on this page.',
+    },
   },
   AUTH_FAILED: {
     cause: 'The server refused the user name or password.',

@@ -3,8 +3,9 @@ import type { Language } from '../util/types.js';
 import { withDurations, type Call, type HotlineInfo, type LineNumber } from './call.js';
 import type { Command } from './commands.js';
 import { describeError, PhoneError, type PhoneErrorData } from './errors.js';
+import type { Mode } from './mode.js';
 import type { Phone } from './phone.js';
-import { currentCall, type Extension, type Mode } from './state.js';
+import { currentCall, type Extension } from './state.js';
 
 /** The vendor's envelope: what every callback gets, exactly once, and every promise resolves with. */
 export type Envelope<T = unknown> =

@@ -1,8 +1,9 @@
 import { isPending, isTalking, type Call, type LineNumber } from './call.js';
 import type { Command, CommandType } from './commands.js';
 import { PhoneError } from './errors.js';
+import { modes } from './mode.js';
 import { normalizeNumber, normalizeTones } from './numbers.js';
-import { callOnLine, currentCall, incomingCall, modes, type PhoneState } from './state.js';
+import { callOnLine, currentCall, incomingCall, type PhoneState } from './state.js';
 
 /** Commands that make sense on a phone that is not started. */
 const always: ReadonlySet<CommandType> = new Set(['start', 'setLanguage', 'setMode', 'unblockSound']);

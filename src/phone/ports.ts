@@ -117,7 +117,11 @@ export interface SipPort {
 }
 
 export type MediaFact =
-  | { readonly type: 'connectionChanged'; readonly id: string; readonly status: 'connected' | 'disconnected' | 'failed' | 'closed' }
+  | {
+      readonly type: 'connectionChanged';
+      readonly id: string;
+      readonly status: 'connected' | 'disconnected' | 'failed' | 'closed';
+    }
   | { readonly type: 'soundBlocked'; readonly blocked: boolean }
   /** The microphone went away during a call (unplugged, permission revoked). */
   | { readonly type: 'microphoneLost' }

@@ -201,8 +201,8 @@ export class RegistrationController {
   }
 
   #waitForNextPass(generation: number, error: PhoneError): void {
-    const { store, clock, random } = this.context;
-    const { delay } = nextRetry(this.#failedPasses, random());
+    const { store, clock } = this.context;
+    const { delay } = nextRetry(this.#failedPasses, this.context.random());
     store.commit({
       connection: { status: 'waiting', retryAt: clock.now() + delay, error: describe(this.context, error) },
     });

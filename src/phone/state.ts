@@ -2,10 +2,9 @@ import type { Language } from '../util/types.js';
 import type { Call, HotlineInfo, LineNumber } from './call.js';
 import type { CommandType } from './commands.js';
 import type { PhoneErrorData } from './errors.js';
+import type { Mode } from './mode.js';
 
-/** Who may call: both ways, nobody, or only out. */
-export type Mode = 'active' | 'inactive' | 'outgoing';
-export const modes: readonly Mode[] = ['active', 'inactive', 'outgoing'];
+export { modes, type Mode } from './mode.js';
 
 /** The agent's extension, in the account API's shape (`GET /me`). */
 export interface Extension {

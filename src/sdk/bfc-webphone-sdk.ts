@@ -68,9 +68,7 @@ export class BfcWebphoneSDK extends PhoneFacade {
     // Listeners hear of the end of their calls, and then nothing more.
     if (this.#lease === lease) this.#release();
     return answer<null>(
-      result.ok
-        ? { status: 'success', error: null, data: null }
-        : { status: 'error', error: result.error, data: null },
+      result.ok ? { status: 'success', error: null, data: null } : { status: 'error', error: result.error, data: null },
       cb,
     );
   }
@@ -83,7 +81,7 @@ export class BfcWebphoneSDK extends PhoneFacade {
   #listen({ phone }: PhoneLease, listeners: Listeners): void {
     const add = <K extends PhoneEventName>(name: K): void => {
       const given = listeners[name];
-      const list = (typeof given === 'function' ? [given] : (given ?? [])) as readonly Listener<K>[];
+      const list = typeof given === 'function' ? [given] : (given ?? []);
       for (const listener of list) this.#subscriptions.push(phone.on(name, guarded(listener)));
     };
     for (const name of phoneEventNames) add(name);

@@ -76,7 +76,8 @@ function refusal(message: Core.IncomingResponseMessage): Error {
   const outcome = outcomeOf(message);
   const minExpires = Number(message.getHeader('min-expires'));
   if (outcome.statusCode === 423 && minExpires > 0) return new TooBrief(minExpires);
-  if (outcome.statusCode >= 300 && outcome.statusCode < 400) return new PhoneError('SIP_REJECTED', { ...outcomeDetails(outcome) });
+  if (outcome.statusCode >= 300 && outcome.statusCode < 400)
+    return new PhoneError('SIP_REJECTED', { ...outcomeDetails(outcome) });
   return refusedError(outcome, { isRegister: true });
 }
 

@@ -1,6 +1,6 @@
 import {
   Invitation,
-  Inviter,
+  type Inviter,
   RequestPendingError,
   SessionState,
   type Bye,
@@ -17,7 +17,13 @@ import type { SdpHandler, SdpOptions } from './sdp-handler.js';
 /** One SIP.js session, told as facts. */
 export class SipCall {
   /** What the last message said of the end, until the session is over. */
-  #end: Omit<SipEnd, 'type' | 'id'> = { by: 'network', how: 'lost', statusCode: null, reason: null, reasonHeader: null };
+  #end: Omit<SipEnd, 'type' | 'id'> = {
+    by: 'network',
+    how: 'lost',
+    statusCode: null,
+    reason: null,
+    reasonHeader: null,
+  };
   #acked: { resolve(): void; reject(error: Error): void } | null = null;
   sdp: SdpHandler | null = null;
 

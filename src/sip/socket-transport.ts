@@ -15,6 +15,7 @@ export class SocketTransport implements Transport {
   #state = TransportState.Disconnected;
   #socket: WebSocket | null = null;
   #server = '';
+  #abandonConnect: () => void = () => undefined;
 
   /** @param lost told when the socket closes without being asked to */
   constructor(
@@ -47,6 +48,7 @@ export class SocketTransport implements Transport {
     this.#socket = socket;
     this.#transition(TransportState.Connecting);
     return new Promise((resolve, reject) => {
+      this.#abandonConnect = () => reject(new PhoneError('CANCELLED'));
       socket.onopen = () => {
         this.#transition(TransportState.Connected);
         this.onConnect?.();
@@ -104,6 +106,7 @@ export class SocketTransport implements Transport {
     const socket = this.#socket;
     if (!socket) return;
     this.#socket = null;
+    this.#abandonConnect();
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
   }

@@ -113,7 +113,8 @@ describe('two phones on one wire', () => {
 
   it('keeps the call as it was when a hold is refused', async () => {
     await talk();
-    wire.script = ({ method }) => (method === 'INVITE' ? [{ statusCode: 488, reason: 'Not Acceptable Here' }] : undefined);
+    wire.script = ({ method }) =>
+      method === 'INVITE' ? [{ statusCode: 488, reason: 'Not Acceptable Here' }] : undefined;
     const result = await alice.phone.execute({ type: 'hold' });
     expect(result).to.have.nested.property('error.code', 'SIP_REJECTED');
     expect(result).to.have.nested.property('error.details.statusCode', 488);
@@ -183,7 +184,10 @@ describe('two phones on one wire', () => {
         : message;
     await talk();
     expect(bob.last('callIncoming')).to.include({ callId: 'cc-42' });
-    expect(bob.last('callIncoming')?.headers).to.include({ 'X-bizfly-call-center-call-id': 'cc-42', 'X-Queue': 'Hỗ trợ' });
+    expect(bob.last('callIncoming')?.headers).to.include({
+      'X-bizfly-call-center-call-id': 'cc-42',
+      'X-Queue': 'Hỗ trợ',
+    });
     expect(alice.last('callConfirmed')).to.include({ callId: 'cc-42' });
   });
 

@@ -1,0 +1,26 @@
+/** Everything a page or an application builds on. Importing it does nothing by itself. */
+export { createPhone, sharedPhones } from './create-phone.js';
+export { parseConfig } from './phone/config.js';
+export type { AudioOptions, LogLevel, PhoneConfig, PhoneOptions, SipOptions } from './phone/config.js';
+export { withDurations } from './phone/call.js';
+export type {
+  Call,
+  CallDirection,
+  CallEnd,
+  CallQuality,
+  CallStatus,
+  EndCause,
+  HotlineInfo,
+  LineNumber,
+} from './phone/call.js';
+export type { Command, CommandResult, CommandType } from './phone/commands.js';
+export { errorCatalogue, PhoneError } from './phone/errors.js';
+export type { ErrorCode, ErrorDetails, PhoneErrorData } from './phone/errors.js';
+export { phoneEventNames } from './phone/events.js';
+export type { Alert, PhoneEventMap, PhoneEventName } from './phone/events.js';
+export type { Callback, Envelope, Ping } from './phone/facade.js';
+export type { Phone } from './phone/phone.js';
+export type { PhoneLease, PhoneProvider } from './phone/provider.js';
+export type { Mode } from './phone/mode.js';
+export type { Connection, Extension, PendingCommand, PhoneState, Registration } from './phone/state.js';
+export type { Language, Unsubscribe } from './util/types.js';

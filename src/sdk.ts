@@ -1,0 +1,21 @@
+/**
+ * The script tag's entry: puts `BfcWebphoneSDK` on the window, as the vendor's script does, and defines the
+ * elements. Loading it twice is harmless; on a server it does nothing.
+ */
+import { sharedPhones } from './create-phone.js';
+import { BfcWebphoneSDK } from './sdk/bfc-webphone-sdk.js';
+
+declare global {
+  interface Window {
+    BfcWebphoneSDK: typeof BfcWebphoneSDK;
+  }
+}
+
+BfcWebphoneSDK.provider ??= sharedPhones();
+if (typeof window !== 'undefined') {
+  (window as Partial<Window>).BfcWebphoneSDK ??= BfcWebphoneSDK;
+}
+
+export { BfcWebphoneSDK };
+export type { Listeners, SdkConfig } from './sdk/bfc-webphone-sdk.js';
+export type { Callback, Envelope, Ping } from './phone/facade.js';
