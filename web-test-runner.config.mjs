@@ -1,0 +1,61 @@
+/**
+ * Tests that need a browser: `npx wtr --group unit|elements|integration`, or all three without a group.
+ * One file: `npx wtr --group default --files test/unit/call.test.ts`.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { findChromium } from './test/lab/chromium-path.mjs';
+import { countingReporter } from './test/wtr/reporter.mjs';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+const chromium = findChromium();
+if (!chromium) throw new Error('No Chromium found. Install one (apt-get install chromium) or set CHROMIUM_PATH.');
+
+/** Puts the guard in front of every test file. */
+const guardPlugin = {
+  name: 'test-guard',
+  transform(context) {
+    if (/^\/test\/.*\.test\.ts$/.test(context.path)) return `import '/test/wtr/guard.js'; ${context.body}`;
+  },
+};
+
+export default {
+  rootDir: root,
+  hostname: '127.0.0.1',
+  nodeResolve: true,
+  concurrency: 2,
+  groups: ['unit', 'elements', 'integration'].map((name) => ({ name, files: `test/${name}/**/*.test.ts` })),
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: {
+        executablePath: chromium,
+        args: [
+          '--disable-gpu',
+          '--use-fake-device-for-media-stream',
+          '--use-fake-ui-for-media-stream',
+          '--autoplay-policy=no-user-gesture-required',
+          '--allow-loopback-in-peer-connection',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+          '--no-first-run',
+          '--disable-dev-shm-usage',
+          '--no-proxy-server',
+        ],
+      },
+    }),
+  ],
+  plugins: [
+    guardPlugin,
+    // Without the tsconfig esbuild compiles decorators and class fields in a way that Lit refuses.
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') }),
+  ],
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testsFinishTimeout: 180_000,
+  filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
+  reporters: [countingReporter({ root, resultsFile: process.env.BFC_WTR_RESULTS })],
+};
