@@ -1,11 +1,13 @@
+import { ApiAccount } from './account/api-account.js';
 import { PbxAccount } from './account/pbx-account.js';
+import { openLocalStore } from './account/store/open-store.js';
 import { BrowserMedia } from './media/browser-media.js';
 import type { PhoneConfig } from './phone/config.js';
 import { PhoneError } from './phone/errors.js';
 import { LocalPhone } from './phone/local-phone.js';
 import { PhoneLeases } from './phone/phone-leases.js';
 import type { Phone } from './phone/phone.js';
-import type { AccountPort } from './phone/ports.js';
+import type { AccountPort, LogPort } from './phone/ports.js';
 import type { PhoneProvider } from './phone/provider.js';
 import { SipAdapter } from './sip/sip-adapter.js';
 import { systemClock as clock } from './util/clock.js';
@@ -17,13 +19,17 @@ export function createPhone(config: PhoneConfig): Phone {
   const newId = (): string => crypto.randomUUID();
   const media = new BrowserMedia({ audio: config.audio, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
   const sip = new SipAdapter({ userAgent: config.userAgent, media, log, newId });
-  const account = createAccount(config);
+  const account = createAccount(config, log);
   return new LocalPhone({ config, sip, media, account, clock, log, newId, random: () => Math.random() });
 }
 
-function createAccount(config: PhoneConfig): AccountPort {
-  if (config.sip) return new PbxAccount(config.sip);
-  throw new PhoneError('INVALID_ARGUMENT', { field: 'sip', hint: 'sip is required' });
+/** @throws PhoneError INVALID_ARGUMENT for `paths` that the account cannot use */
+function createAccount({ sip, account: credentials, paths }: PhoneConfig, log: LogPort): AccountPort {
+  const store = openLocalStore({ clock, log });
+  if (sip) return new PbxAccount(sip, { store, clock });
+  if (!credentials) throw new PhoneError('INVALID_ARGUMENT', { field: 'username', hint: 'no account is configured' });
+  const random = (): number => Math.random();
+  return new ApiAccount({ credentials, ...(paths ? { paths } : {}), clock, log, random, outbox: store });
 }
 
 const key = Symbol.for('bfc-webphone.phones');

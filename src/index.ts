@@ -1,5 +1,11 @@
 /** Everything a page or an application builds on. Importing it does nothing by itself. */
 export { createPhone, sharedPhones } from './create-phone.js';
+export { BfcCallPanel } from './elements/call-panel/call-panel.js';
+export { defineElements } from './elements/define-elements.js';
+export { BfcDialpad } from './elements/dialpad/dialpad.js';
+export { BfcIncomingCall } from './elements/incoming-call/incoming-call.js';
+export { BfcPhoneStatus } from './elements/phone-status/phone-status.js';
+export { BfcWebphone } from './elements/webphone/webphone.js';
 export { parseConfig } from './phone/config.js';
 export type { AudioOptions, LogLevel, PhoneConfig, PhoneOptions, SipOptions } from './phone/config.js';
 export { withDurations } from './phone/call.js';
@@ -18,6 +24,7 @@ export { errorCatalogue, PhoneError } from './phone/errors.js';
 export type { ErrorCode, ErrorDetails, PhoneErrorData } from './phone/errors.js';
 export { phoneEventNames } from './phone/events.js';
 export type { Alert, PhoneEventMap, PhoneEventName } from './phone/events.js';
+export type { Contact, HistoryItem, NoteInput, SavedNote } from './phone/account-data.js';
 export type { Callback, Envelope, Ping } from './phone/facade.js';
 export type { Phone } from './phone/phone.js';
 export type { PhoneLease, PhoneProvider } from './phone/provider.js';

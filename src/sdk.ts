@@ -3,6 +3,7 @@
  * elements. Loading it twice is harmless; on a server it does nothing.
  */
 import { sharedPhones } from './create-phone.js';
+import { defineElements } from './elements/define-elements.js';
 import { BfcWebphoneSDK } from './sdk/bfc-webphone-sdk.js';
 
 declare global {
@@ -14,8 +15,10 @@ declare global {
 BfcWebphoneSDK.provider ??= sharedPhones();
 if (typeof window !== 'undefined') {
   (window as Partial<Window>).BfcWebphoneSDK ??= BfcWebphoneSDK;
+  defineElements(sharedPhones());
 }
 
 export { BfcWebphoneSDK };
 export type { Listeners, SdkConfig } from './sdk/bfc-webphone-sdk.js';
 export type { Callback, Envelope, Ping } from './phone/facade.js';
+export type { Contact, HistoryItem, NoteInput, SavedNote } from './phone/account-data.js';

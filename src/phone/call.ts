@@ -106,6 +106,8 @@ export type CallFact =
   | { readonly type: 'accepted'; readonly at: string }
   | { readonly type: 'holdChanged'; readonly onHold: boolean }
   | { readonly type: 'remoteHoldChanged'; readonly held: boolean }
+  | { readonly type: 'transferStarted' }
+  | { readonly type: 'transferEnded' }
   | { readonly type: 'muteChanged'; readonly muted: boolean }
   | { readonly type: 'speakerMuteChanged'; readonly muted: boolean }
   | { readonly type: 'qualityChanged'; readonly quality: CallQuality | null }
@@ -171,9 +173,17 @@ export function applyCallFact(call: Call, fact: CallFact): Call {
       return isPending(call) ? { ...call, state: 'active', answeredAt: fact.at } : call;
     case 'holdChanged':
       if (isPending(call) || call.onHold === fact.onHold) return call;
-      return { ...call, onHold: fact.onHold, state: fact.onHold ? 'held' : 'active' };
+      return {
+        ...call,
+        onHold: fact.onHold,
+        state: call.state === 'transferring' ? call.state : heldState(fact.onHold),
+      };
     case 'remoteHoldChanged':
       return call.heldByRemote === fact.held ? call : { ...call, heldByRemote: fact.held };
+    case 'transferStarted':
+      return isTalking(call) ? { ...call, state: 'transferring' } : call;
+    case 'transferEnded':
+      return call.state === 'transferring' ? { ...call, state: heldState(call.onHold) } : call;
     case 'muteChanged':
       return call.muted === fact.muted ? call : { ...call, muted: fact.muted };
     case 'speakerMuteChanged':
@@ -190,6 +200,10 @@ export function applyCallFact(call: Call, fact: CallFact): Call {
       };
     }
   }
+}
+
+function heldState(onHold: boolean): 'held' | 'active' {
+  return onHold ? 'held' : 'active';
 }
 
 /** Not answered yet, not ended. */

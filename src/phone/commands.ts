@@ -1,5 +1,6 @@
 import type { Language } from '../util/types.js';
-import type { Call, LineNumber } from './call.js';
+import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
+import type { Call, HotlineInfo, LineNumber } from './call.js';
 import type { PhoneErrorData } from './errors.js';
 import type { Mode } from './mode.js';
 
@@ -12,9 +13,20 @@ export type Command =
   | { readonly type: 'stop' }
   | { readonly type: 'register' }
   | { readonly type: 'unregister' }
-  /** Places a call. Done when the INVITE has left; what becomes of it is told by events. */
+  /** Places a call on line 1. Done when the INVITE has left; what becomes of it is told by events. */
   | { readonly type: 'call'; readonly number: string; readonly externalCallId?: string }
-  /** Done when the call is confirmed. A refused microphone leaves the call ringing. */
+  /** Holds line 1 and places a call on line 2. Done when its INVITE has left. */
+  | { readonly type: 'callLine2'; readonly number: string; readonly externalCallId?: string }
+  /** Holds the line the agent talks on and goes to the other one (or the one named). */
+  | { readonly type: 'switchLine'; readonly line?: LineNumber }
+  /**
+   * Line 1: hands the caller to `number` (blind). Line 2: hands the caller of line 1 to whoever is on line 2
+   * (attended). Done with the final outcome.
+   */
+  | { readonly type: 'transfer'; readonly number?: string }
+  /** Stops waiting for the outcome of a transfer: the agent has the caller back. */
+  | { readonly type: 'cancelTransfer' }
+  /** Done when the call is confirmed; a live call on the other line is held first. A refused microphone leaves the call ringing. */
   | { readonly type: 'answer'; readonly line?: LineNumber }
   /** Ends what the line holds: BYE, CANCEL, or a ringing call declined. */
   | { readonly type: 'hangUp'; readonly line?: LineNumber }
@@ -34,11 +46,47 @@ export type Command =
   /** Tries again to play sound; call it from a click, which is what browsers ask for. */
   | { readonly type: 'unblockSound' }
   /** Connects at once instead of waiting for the next try. */
-  | { readonly type: 'retryNow' };
+  | { readonly type: 'retryNow' }
+  | { readonly type: 'histories'; readonly limit: number }
+  | { readonly type: 'contacts' }
+  | { readonly type: 'chooseHotline'; readonly hotlineId: string }
+  | { readonly type: 'saveNote'; readonly callId: string; readonly note: NoteInput };
 
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
-/** What a done command gives back: the call for those that act on one, `null` for the rest. */
-export type CommandResult =
-  { readonly ok: true; readonly data: Call | null } | { readonly ok: false; readonly error: PhoneErrorData };
+/** What each done command gives back. */
+export interface CommandData {
+  start: null;
+  stop: null;
+  register: null;
+  unregister: null;
+  call: Call;
+  callLine2: Call;
+  switchLine: Call;
+  transfer: Call;
+  cancelTransfer: null;
+  answer: Call;
+  hangUp: Call;
+  reject: Call;
+  hold: Call;
+  unhold: Call;
+  mute: Call;
+  unmute: Call;
+  muteSpeaker: Call;
+  unmuteSpeaker: Call;
+  sendDtmf: Call;
+  setMode: null;
+  setLanguage: null;
+  silence: null;
+  unblockSound: null;
+  retryNow: null;
+  histories: readonly HistoryItem[];
+  contacts: readonly Contact[];
+  chooseHotline: HotlineInfo;
+  saveNote: SavedNote;
+}
+
+/** How a command went. Plain data. */
+export type CommandResult<T = unknown> =
+  { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: PhoneErrorData };

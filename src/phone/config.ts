@@ -16,6 +16,8 @@ export interface PhoneOptions {
   /** The SIP `User-Agent`. */
   userAgent?: string;
   baseURL?: string;
+  /** Paths of the account API that stand elsewhere (`docs/account-api.md` names the keys). */
+  paths?: Readonly<Record<string, string>>;
   sip?: SipOptions;
   /** How long an INVITE may wait for ICE candidates, ms. Default 500. */
   iceGatheringTimeout?: number;
@@ -66,6 +68,8 @@ export interface PhoneConfig {
   readonly audio: Readonly<AudioOptions>;
   readonly sip: SipAccount | null;
   readonly account: AccountCredentials | null;
+  /** As it was written: the account checks it, it knows the keys. */
+  readonly paths: Readonly<Record<string, string>> | null;
 }
 
 /** How to sign in to the account API. */
@@ -122,6 +126,7 @@ export function parseConfig(options: unknown): PhoneConfig {
     audio: parseAudio(o['audio']),
     sip,
     account: sip ? null : parseCredentials(o),
+    paths: (o['paths'] ?? null) as Readonly<Record<string, string>> | null,
   };
 }
 

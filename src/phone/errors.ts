@@ -113,6 +113,11 @@ const catalogue = {
     vi: { meaning: 'Tài khoản chưa gắn máy lẻ', remedy: 'Hỏi quản trị viên.' },
     en: { meaning: 'No extension on this account', remedy: 'Ask your administrator.' },
   },
+  NOT_FOUND: {
+    cause: 'The account does not know this call or item.',
+    vi: { meaning: 'Không tìm thấy cuộc gọi này', remedy: 'Tải lại lịch sử rồi thử lại.' },
+    en: { meaning: 'This call is not known', remedy: 'Reload the history and try again.' },
+  },
   TIMEOUT: {
     cause: 'No answer in time.',
     vi: { meaning: 'Tổng đài trả lời quá lâu', remedy: 'Thử lại.' },

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 import type { PhoneErrorData } from './errors.js';
-import type { Extension } from './state.js';
+import type { Extension, TransferOutcome } from './state.js';
 
 export interface Alert {
   readonly type: 'network' | 'quality' | 'device' | 'permission' | 'server';
@@ -32,8 +32,10 @@ export interface PhoneEventMap {
   callIncoming: Call;
   /** Answered: 2xx and ACK, media set up. */
   callConfirmed: Call;
-  referAccepted: Call;
-  referFailed: Call;
+  /** The transfer's final success: the target has the caller. */
+  referAccepted: Call & { readonly transfer: TransferOutcome };
+  /** The transfer failed: the agent has the caller back. */
+  referFailed: Call & { readonly transfer: TransferOutcome };
 }
 
 export type PhoneEventName = keyof PhoneEventMap;

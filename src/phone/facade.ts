@@ -1,7 +1,8 @@
 import { consoleLog } from '../util/log.js';
 import type { Language } from '../util/types.js';
 import { withDurations, type Call, type HotlineInfo, type LineNumber } from './call.js';
-import type { Command } from './commands.js';
+import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
+import type { Command, CommandData, CommandType } from './commands.js';
 import { describeError, PhoneError, type PhoneErrorData } from './errors.js';
 import type { Mode } from './mode.js';
 import type { Phone } from './phone.js';
@@ -29,11 +30,11 @@ export class PhoneFacade {
   constructor(private readonly phone: () => Phone | null) {}
 
   register(cb?: Callback<null>): Promise<Envelope<null>> {
-    return this.run({ type: 'register' }, cb, () => null);
+    return this.run({ type: 'register' }, cb);
   }
 
   unregister(cb?: Callback<null>): Promise<Envelope<null>> {
-    return this.run({ type: 'unregister' }, cb, () => null);
+    return this.run({ type: 'unregister' }, cb);
   }
 
   /** Resolves with the call when the INVITE has left; what becomes of it is told by events. */
@@ -47,6 +48,24 @@ export class PhoneFacade {
 
   endCall(cb?: Callback<Call>): Promise<Envelope<Call>> {
     return this.runCall({ type: 'hangUp' }, cb);
+  }
+
+  /** Holds line 1 and calls on line 2. Only during an answered call. */
+  createLine2(phone: string, cb?: Callback<Call>): Promise<Envelope<Call>> {
+    return this.runCall({ type: 'callLine2', number: phone }, cb);
+  }
+
+  /**
+   * Hands the caller over, and resolves with the final outcome. On line 1: to `phone` (blind). On line 2: the
+   * caller of line 1 to whoever is on line 2 (attended); both calls end.
+   */
+  transferCall(phone?: string | null, cb?: Callback<Call>): Promise<Envelope<Call>> {
+    return this.runCall({ type: 'transfer', ...(phone ? { number: phone } : {}) }, cb);
+  }
+
+  /** Extension: goes to the other line, or to the one named; the line left is put on hold. */
+  switchLine(line?: LineNumber | null, cb?: Callback<Call>): Promise<Envelope<Call>> {
+    return this.runCall({ type: 'switchLine', ...(line ? { line } : {}) }, cb);
   }
 
   /** Extension: declines the incoming call, also while another one is the current call. */
@@ -84,7 +103,7 @@ export class PhoneFacade {
   }
 
   setMode(mode: Mode, cb?: Callback<null>): Promise<Envelope<null>> {
-    return this.run({ type: 'setMode', mode }, cb, () => null);
+    return this.run({ type: 'setMode', mode }, cb);
   }
 
   ping(): Ping {
@@ -134,24 +153,58 @@ export class PhoneFacade {
     return phone && currentCall(phone.state);
   }
 
-  protected runCall(command: Command, cb: Callback<Call> | undefined): Promise<Envelope<Call>> {
-    return this.run(command, cb, (call) => {
-      if (!call) throw new PhoneError('NO_CALL');
-      return call;
-    });
+  /** The call histories, newest first; resolves with the items or rejects with the error. */
+  histories(limit = 30): Promise<readonly HistoryItem[]> {
+    return this.query({ type: 'histories', limit });
   }
 
-  protected async run<T>(
-    command: Command,
-    cb: Callback<T> | undefined,
-    read: (data: Call | null) => T,
-  ): Promise<Envelope<T>> {
+  /** All contacts. Each read fetches. */
+  get contacts(): Promise<readonly Contact[]> {
+    return this.query({ type: 'contacts' });
+  }
+
+  /** The hotline or group for outgoing calls: one of `currentExtension`'s. Resolves with it or rejects with the error. */
+  chooseHotline(hotlineId: string): Promise<HotlineInfo> {
+    return this.query({ type: 'chooseHotline', hotlineId });
+  }
+
+  /** Saves a note or a rating for a call: its `callId`, or the id of a history item. */
+  note(callId: string, data: NoteInput): Promise<SavedNote> {
+    return this.query({ type: 'saveNote', callId, note: data });
+  }
+
+  protected runCall<C extends CallCommand>(command: C, cb: Callback<Call> | undefined): Promise<Envelope<Call>> {
+    return this.run<Call>(command, cb);
+  }
+
+  protected async run<T>(command: Command, cb: Callback<T> | undefined): Promise<Envelope<T>> {
     const phone = this.phone();
     if (!phone) return answer(failure(new PhoneError('NOT_STARTED')), cb);
     const result = await phone.execute(command);
-    if (!result.ok) return answer<T>({ status: 'error', error: result.error, data: null }, cb);
-    return answer<T>({ status: 'success', error: null, data: read(result.data) }, cb);
+    return answer<T>(
+      result.ok
+        ? { status: 'success', error: null, data: result.data as T }
+        : { status: 'error', error: result.error, data: null },
+      cb,
+    );
   }
+
+  /** For the methods that the vendor's page gives no callback: a promise of the data, rejecting with the error. */
+  protected async query<C extends Command>(command: C): Promise<CommandData[C['type']]> {
+    const phone = this.phone();
+    if (!phone) throw rejection(describeError(new PhoneError('NOT_STARTED'), 'vi'));
+    const result = await phone.execute(command);
+    if (!result.ok) throw rejection(result.error);
+    return result.data;
+  }
+}
+
+/** Commands that give back the call they acted on. */
+type CallCommand = { [C in Command as C['type']]: CommandData[C['type']] extends Call ? C : never }[CommandType];
+
+/** What a promise rejects with: an `Error` for those who log it, with the fields of the envelope's error. */
+function rejection(error: PhoneErrorData): Error & PhoneErrorData {
+  return Object.assign(new Error(error.message), error);
 }
 
 /** Hands the envelope to the callback. What the page throws in it is the page's, and stops nothing here. */

@@ -1,9 +1,10 @@
 import { isPending, isTalking, type Call, type LineNumber } from './call.js';
 import type { Command, CommandType } from './commands.js';
 import { PhoneError } from './errors.js';
+import { refusedAnswer, refusedLine2, refusedSwitch, refusedTransfer } from './lines.js';
 import { modes } from './mode.js';
 import { normalizeNumber, normalizeTones } from './numbers.js';
-import { callOnLine, currentCall, incomingCall, type PhoneState } from './state.js';
+import { callOnLine, currentCall, incomingCall, liveCalls, type PhoneState } from './state.js';
 
 /** Commands that make sense on a phone that is not started. */
 const always: ReadonlySet<CommandType> = new Set(['start', 'setLanguage', 'setMode', 'unblockSound']);
@@ -18,21 +19,33 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
       return state.connection.status === 'connected' ? null : new PhoneError('NOT_CONNECTED');
     case 'call':
       return refusedArgument(() => normalizeNumber(command.number)) ?? refusedCall(state);
-    case 'answer':
+    case 'callLine2':
+      return (
+        refusedArgument(() => normalizeNumber(command.number)) ?? refusedByRegistration(state) ?? refusedLine2(state)
+      );
+    case 'switchLine':
+      return refusedSwitch(state, command.line);
+    case 'transfer':
+      return refusedTransfer(state) ?? refusedTarget(state, command.number);
+    case 'cancelTransfer':
+      return liveCalls(state).some((call) => call.state === 'transferring') ? null : new PhoneError('NO_CALL');
+    case 'answer': {
+      const call = targetOf(state, command);
+      return call ? refusedAnswer(state, call) : new PhoneError('NO_CALL');
+    }
     case 'reject':
-      return targetOf(state, command) ? null : new PhoneError('NO_CALL');
     case 'hangUp':
       return targetOf(state, command) ? null : new PhoneError('NO_CALL');
     case 'hold':
     case 'unhold': {
       const call = targetOf(state, command);
-      return call && isTalking(call) ? null : new PhoneError('NO_CALL');
+      return call && isTalking(call) && call.state !== 'transferring' ? null : new PhoneError('NO_CALL');
     }
     case 'sendDtmf': {
       const call = targetOf(state, command);
       return (
         refusedArgument(() => normalizeTones(command.tones)) ??
-        (call && isTalking(call) ? null : new PhoneError('NO_CALL'))
+        (call && takesTones(call) ? null : new PhoneError('NO_CALL'))
       );
     }
     case 'mute':
@@ -57,6 +70,11 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
     case 'stop':
     case 'unblockSound':
     case 'retryNow':
+    case 'histories':
+    case 'contacts':
+    case 'chooseHotline':
+    case 'saveNote':
+      // What is wrong with an id or a note only the account can tell.
       return null;
   }
 }
@@ -72,11 +90,25 @@ export function targetOf(
   return command.line === undefined ? incomingCall(state) : null;
 }
 
+/** Also while the far side plays its own sound before the answer: some menus want a key then. */
+function takesTones(call: Call): boolean {
+  return isTalking(call) || call.state === 'early';
+}
+
 function refusedCall(state: PhoneState): PhoneError | null {
+  return refusedByRegistration(state) ?? (liveCalls(state).length === 0 ? null : new PhoneError('LINE_BUSY'));
+}
+
+/** Blind, a transfer needs a number; on line 2 it goes to whoever is there. */
+function refusedTarget(state: PhoneState, number: string | undefined): PhoneError | null {
+  if (state.currentLine === 2 && state.line1) return null;
+  return refusedArgument(() => normalizeNumber(number));
+}
+
+function refusedByRegistration(state: PhoneState): PhoneError | null {
   if (state.mode === 'inactive') return new PhoneError('MODE_FORBIDS');
   if (state.connection.status !== 'connected') return new PhoneError('NOT_CONNECTED');
-  if (state.registration.status !== 'registered') return new PhoneError('NOT_REGISTERED');
-  return state.line1 === null && state.line2 === null ? null : new PhoneError('LINE_BUSY');
+  return state.registration.status === 'registered' ? null : new PhoneError('NOT_REGISTERED');
 }
 
 function refusedArgument(check: () => unknown): PhoneError | null {

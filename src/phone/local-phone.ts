@@ -1,13 +1,16 @@
 import type { Unsubscribe } from '../util/types.js';
-import { Serial } from '../util/serial.js';
 import { AlertController } from './alert-controller.js';
+import { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 import { CallController } from './call-controller.js';
-import type { Command, CommandOf, CommandResult, CommandType } from './commands.js';
+import { CallQueues } from './call-queues.js';
+import type { Command, CommandData, CommandOf, CommandResult, CommandType } from './commands.js';
 import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError, type PhoneErrorData } from './errors.js';
 import type { PhoneEventMap, PhoneEventName } from './events.js';
 import { refusalOf, targetOf } from './guard.js';
+import { LineController } from './line-controller.js';
+import { otherLine } from './lines.js';
 import { MediaController } from './media-controller.js';
 import type { Phone } from './phone.js';
 import type { SipFact } from './ports.js';
@@ -15,22 +18,26 @@ import { RegistrationController } from './registration-controller.js';
 import { RingController } from './ring-controller.js';
 import { initialState, liveCalls, type PhoneState } from './state.js';
 import { Store } from './store.js';
+import { TransferController } from './transfer-controller.js';
 
 /** What a command does once the guard let it through. */
-type Handlers = { readonly [T in CommandType]: (command: CommandOf<T>) => Call | null | Promise<Call | null> };
+type Handlers = {
+  readonly [T in CommandType]: (command: CommandOf<T>) => CommandData[T] | Promise<CommandData[T]>;
+};
 
 /** The phone that runs in this page, on the suppliers it was given. */
 export class LocalPhone implements Phone {
   readonly #context: PhoneContext;
   readonly #registration: RegistrationController;
   readonly #calls: CallController;
+  readonly #lines: LineController;
+  readonly #transfers: TransferController;
+  readonly #queues = new CallQueues();
   readonly #ring: RingController;
   readonly #alerts: AlertController;
   readonly #handlers: Handlers;
-  /** One queue for each call: SIP allows one re-INVITE at a time (RFC 3261 §14.1). */
-  readonly #queues = new Map<string, Serial>();
-  #starting: Promise<Call | null> | null = null;
-  #stopping: Promise<Call | null> | null = null;
+  #starting: Promise<null> | null = null;
+  #stopping: Promise<null> | null = null;
 
   constructor(parts: Omit<PhoneContext, 'store'>) {
     const { mode, lang, register } = parts.config;
@@ -38,7 +45,10 @@ export class LocalPhone implements Phone {
     const store = new Store({ ...initialState, mode, lang, registration }, parts.log);
     this.#context = { ...parts, store };
     this.#registration = new RegistrationController(this.#context);
-    this.#calls = new CallController(this.#context);
+    const book = new CallBook(this.#context);
+    this.#calls = new CallController(this.#context, book);
+    this.#lines = new LineController(this.#context, book, this.#calls, this.#queues);
+    this.#transfers = new TransferController(this.#context, book, this.#calls, this.#lines);
     this.#ring = new RingController(this.#context);
     this.#alerts = new AlertController(this.#context);
     const media = new MediaController(this.#context, this.#calls, this.#alerts);
@@ -46,6 +56,7 @@ export class LocalPhone implements Phone {
     parts.media.onFact((fact) => media.handleFact(fact));
     parts.sip.onFact((fact) => this.#handleSipFact(fact));
     store.subscribe((state, previous) => this.#watch(state, previous));
+    store.on('callEnded', (call) => this.#record(call));
   }
 
   get state(): PhoneState {
@@ -69,12 +80,12 @@ export class LocalPhone implements Phone {
     return error && describe(this.#context, error);
   }
 
-  async execute(command: Command): Promise<CommandResult> {
+  async execute<C extends Command>(command: C): Promise<CommandResult<CommandData[C['type']]>> {
     try {
       const refusal = refusalOf(this.state, command);
       if (refusal) throw refusal;
       const data = await this.#track(command, () => this.#run(command));
-      return { ok: true, data };
+      return { ok: true, data: data as CommandData[C['type']] };
     } catch (thrown) {
       const error = toPhoneError(thrown, 'SERVER');
       this.#context.log.info(`${command.type} failed`, error.message);
@@ -82,13 +93,13 @@ export class LocalPhone implements Phone {
     }
   }
 
-  #run(command: Command): Promise<Call | null> | Call | null {
-    const handler = this.#handlers[command.type] as (command: Command) => Call | null | Promise<Call | null>;
+  #run(command: Command): unknown {
+    const handler = this.#handlers[command.type] as (command: Command) => unknown;
     return handler(command);
   }
 
   /** Shows the command as pending while it is under way. */
-  async #track(command: Command, run: () => Call | null | Promise<Call | null>): Promise<Call | null> {
+  async #track(command: Command, run: () => unknown): Promise<unknown> {
     const { store } = this.#context;
     const line = targetOf(store.state, command)?.line ?? null;
     const pending = { type: command.type, line };
@@ -104,20 +115,28 @@ export class LocalPhone implements Phone {
 
   #createHandlers(): Handlers {
     const calls = this.#calls;
-    const { store } = this.#context;
+    const lines = this.#lines;
+    const { store, account } = this.#context;
     const nothing = (): null => null;
     return {
       start: () => this.#start(),
       stop: () => this.#stop(),
       register: () => this.#registration.register().then(nothing),
       unregister: () => this.#registration.unregister().then(nothing),
-      call: (command) => calls.place(command),
-      answer: (command) => this.#queued(command, (call) => calls.answer(call)),
+      call: (command) => calls.place(1, command.number, command.externalCallId),
+      callLine2: (command) => lines.callLine2(command.number, command.externalCallId),
+      switchLine: (command) => lines.switchTo(command.line ?? otherLine(store.state.currentLine)),
+      transfer: (command) => this.#transfers.transfer(command.number),
+      cancelTransfer: () => {
+        this.#transfers.cancel();
+        return null;
+      },
+      answer: (command) => this.#queued(command, (call) => lines.answer(call)),
       reject: (command) => calls.reject(this.#target(command)),
       // Not queued: the agent's hang-up does not wait for a hold that hangs.
       hangUp: (command) => calls.hangUp(this.#target(command)),
-      hold: (command) => this.#queued(command, (call) => calls.setHold(call.id, true)),
-      unhold: (command) => this.#queued(command, (call) => calls.setHold(call.id, false)),
+      hold: (command) => this.#queued(command, (call) => lines.hold(call.id)),
+      unhold: (command) => this.#queued(command, (call) => lines.unhold(call.id)),
       mute: (command) => calls.setMuted(this.#target(command), true),
       unmute: (command) => calls.setMuted(this.#target(command), false),
       muteSpeaker: (command) => calls.setSpeakerMuted(this.#target(command), true),
@@ -140,15 +159,21 @@ export class LocalPhone implements Phone {
         this.#registration.retryNow();
         return null;
       },
+      histories: (command) => account.histories(command.limit),
+      contacts: () => account.contacts(),
+      saveNote: (command) => account.saveNote(command.callId, command.note),
+      chooseHotline: async (command) => {
+        const hotline = await account.chooseHotline(command.hotlineId);
+        store.commit({ hotline });
+        return hotline;
+      },
     };
   }
 
   /** Waits for its turn on that call; the guard is asked again then, because the call may have changed. */
   #queued(command: Command, run: (call: Call) => Promise<Call>): Promise<Call> {
     const target = this.#target(command);
-    const queue = this.#queues.get(target.id) ?? new Serial();
-    this.#queues.set(target.id, queue);
-    return queue.run(async () => {
+    return this.#queues.run(target.id, async () => {
       const call = liveCalls(this.state).find(({ id }) => id === target.id);
       if (!call) throw new PhoneError('CANCELLED');
       const refusal = refusalOf(this.state, { ...command, line: call.line } as Command);
@@ -164,7 +189,7 @@ export class LocalPhone implements Phone {
   }
 
   /** Starting a phone that starts joins it; starting one that runs is done. */
-  #start(): Promise<Call | null> | null {
+  #start(): Promise<null> | null {
     if (this.state.status === 'started') return null;
     this.#starting ??= this.#open().finally(() => (this.#starting = null));
     return this.#starting;
@@ -208,7 +233,7 @@ export class LocalPhone implements Phone {
     });
   }
 
-  #stop(): Promise<Call | null> {
+  #stop(): Promise<null> {
     this.#stopping ??= this.#close().finally(() => (this.#stopping = null));
     return this.#stopping;
   }
@@ -219,22 +244,31 @@ export class LocalPhone implements Phone {
     await this.#calls.endAll();
     await this.#registration.close();
     media.close();
+    this.#context.account.close();
     store.commit({ status: 'stopped', microphoneError: null, soundBlocked: false });
     return null;
   }
 
   #handleSipFact(fact: SipFact): void {
-    if (fact.type === 'disconnected') this.#registration.handleDisconnected(fact.hint);
-    else this.#calls.handleFact(fact);
+    if (fact.type === 'disconnected') {
+      this.#registration.handleDisconnected(fact.hint);
+      return;
+    }
+    this.#transfers.handleFact(fact);
+    if (fact.type === 'transferProgress') return;
+    this.#calls.handleFact(fact);
+    if (fact.type === 'accepted') this.#lines.handleAccepted(fact.id);
+  }
+
+  #record(call: Call): void {
+    const { account, log } = this.#context;
+    account.recordCall(call).catch((error: unknown) => log.warn('a call was not recorded', error));
   }
 
   #watch(state: PhoneState, previous: PhoneState): void {
     if (state.connection !== previous.connection && state.status !== 'stopping') {
       const lost = state.connection.error !== null && state.connection.status !== 'connected';
       this.#alerts.set('CONNECTION_LOST', lost && state.status !== 'stopped');
-    }
-    for (const id of this.#queues.keys()) {
-      if (!liveCalls(state).some((call) => call.id === id)) this.#queues.delete(id);
     }
   }
 }

@@ -71,6 +71,6 @@ export class PhoneLeases implements PhoneProvider {
 
 /** The same extension by the same way in. Other options do not make another phone. */
 function sameAccount(a: PhoneConfig, b: PhoneConfig): boolean {
-  const identity = ({ sip, account }: PhoneConfig): string => JSON.stringify([sip, account]);
+  const identity = ({ sip, account, paths }: PhoneConfig): string => JSON.stringify([sip, account, paths]);
   return identity(a) === identity(b) && a.account?.getToken === b.account?.getToken;
 }

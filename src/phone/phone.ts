@@ -1,5 +1,5 @@
 import type { Unsubscribe } from '../util/types.js';
-import type { Command, CommandResult } from './commands.js';
+import type { Command, CommandData, CommandResult } from './commands.js';
 import type { PhoneErrorData } from './errors.js';
 import type { PhoneEventMap, PhoneEventName } from './events.js';
 import type { PhoneState } from './state.js';
@@ -15,7 +15,7 @@ export interface Phone {
   /** Called after the state that the event tells of is in force. */
   on<K extends PhoneEventName>(name: K, listener: (data: PhoneEventMap[K]) => void): Unsubscribe;
   /** Carries a command out. Never rejects. */
-  execute(command: Command): Promise<CommandResult>;
+  execute<C extends Command>(command: C): Promise<CommandResult<CommandData[C['type']]>>;
   /** Why a command would be refused now, or `null`: the very guard that `execute` asks. */
   refusal(command: Command): PhoneErrorData | null;
   /** Ms since the epoch, by the phone's clock: for timers on the screen. */

@@ -2,7 +2,8 @@
  * What the phone asks of its suppliers. Everything that crosses is plain data and ids; every method is ONE
  * attempt (retry and policy belong to the phone) and rejects with a `PhoneError`.
  */
-import type { HotlineInfo } from './call.js';
+import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
+import type { Call, HotlineInfo } from './call.js';
 import type { Extension } from './state.js';
 
 /** Time. The phone uses no other clock, so a test can own it. */
@@ -43,9 +44,25 @@ export interface AccountProfile {
   readonly sip: SipAccount;
 }
 
-/** What the back end knows of the agent. */
+/**
+ * What the back end knows of the agent. Unlike SIP, an account retries by itself what may be retried
+ * (`account-api`: at most 3 times, within 10 s), because only it sees the HTTP status.
+ */
 export interface AccountPort {
+  /** Rejects AUTH_FAILED, NO_EXTENSION, SERVER, NETWORK, TIMEOUT. */
   load(): Promise<AccountProfile>;
+  /** Newest first, at most `limit`. */
+  histories(limit: number): Promise<readonly HistoryItem[]>;
+  /** All of them, in the account's order. */
+  contacts(): Promise<readonly Contact[]>;
+  /** The hotline that the next outgoing call shows. Rejects INVALID_ARGUMENT for one that is not the extension's. */
+  chooseHotline(id: string): Promise<HotlineInfo>;
+  /** Rejects NOT_FOUND for a call the account does not know; what could not be sent is kept (`details.retrying`). */
+  saveNote(callId: string, note: NoteInput): Promise<SavedNote>;
+  /** Told of each call that ended: an account without a back end keeps the history itself. */
+  recordCall(call: Call): Promise<void>;
+  /** Stops timers and requests; what is kept stays kept. */
+  close(): void;
 }
 
 export type SipFact =
@@ -59,6 +76,8 @@ export type SipFact =
       readonly name: string | null;
       readonly callId: string | null;
       readonly headers: Readonly<Record<string, string>>;
+      /** The call it takes the place of (RFC 3891), when it named one of ours in full. */
+      readonly replaces: string | null;
     }
   /** The INVITE has left. */
   | { readonly type: 'identified'; readonly id: string; readonly sipCallId: string }
@@ -71,6 +90,15 @@ export type SipFact =
   /** 2xx and ACK. */
   | { readonly type: 'accepted'; readonly id: string }
   | { readonly type: 'remoteHoldChanged'; readonly id: string; readonly held: boolean }
+  /** What a NOTIFY after our REFER says of the target (RFC 3515 §2.4.5). */
+  | {
+      readonly type: 'transferProgress';
+      readonly id: string;
+      readonly statusCode: number;
+      readonly reason: string | null;
+    }
+  /** The far side of call `id` asks us to call `number` instead; `newId` is the call that would be. */
+  | { readonly type: 'referred'; readonly id: string; readonly newId: string; readonly number: string }
   | SipEnd;
 
 export interface SipEnd {
@@ -92,6 +120,8 @@ export interface OutgoingInvite {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export type ReferTarget = { readonly number: string } | { readonly replacing: string };
+
 /** SIP over one WebSocket. */
 export interface SipPort {
   onFact(listener: (fact: SipFact) => void): void;
@@ -112,6 +142,12 @@ export interface SipPort {
   hangUp(id: string): Promise<void>;
   /** Re-INVITE. One at a time per call; a 491 rejects SIP_REJECTED with statusCode 491. */
   setHold(id: string, hold: boolean): Promise<void>;
+  /** REFER to a number, or to the far side of another call, which it replaces. Resolves when it was accepted (202). */
+  refer(id: string, target: ReferTarget): Promise<void>;
+  /** Accepts a referral and sends the INVITE it asks for. Resolves when that has left. */
+  followReferral(newId: string): Promise<void>;
+  /** Refuses a referral: nothing changes. */
+  refuseReferral(newId: string, statusCode: number): Promise<void>;
   /** SIP INFO with `application/dtmf-relay`, one tone. */
   sendInfoDtmf(id: string, tone: string): Promise<void>;
 }

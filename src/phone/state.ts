@@ -39,6 +39,20 @@ export interface PendingCommand {
   readonly line: LineNumber | null;
 }
 
+/** What came of a transfer. */
+export interface TransferOutcome {
+  /** `id` of the call that was to be handed over. */
+  readonly call: string;
+  /** Whom it was to go to: number and, in a consultation, the name. */
+  readonly target: string;
+  readonly ok: boolean;
+  /** SIP status of the target, or of the refused REFER; `null` where nothing came. */
+  readonly statusCode: number | null;
+  readonly reason: string | null;
+  /** A sentence in the agent's language. */
+  readonly text: string;
+}
+
 /** The phone, as frozen plain data. Replaced whole at each change; equal parts keep their identity. */
 export interface PhoneState {
   readonly status: 'stopped' | 'starting' | 'started' | 'stopping';
@@ -56,6 +70,8 @@ export interface PhoneState {
   readonly line2: Call | null;
   /** The call that ended last, until another one starts. */
   readonly lastCall: Call | null;
+  /** How the last transfer ended, until another call or transfer starts. */
+  readonly lastTransfer: TransferOutcome | null;
   readonly pending: readonly PendingCommand[];
   /** What sounds right now: the ring of an incoming call, the ring-back of an outgoing one. */
   readonly ring: 'incoming' | 'waiting' | 'ringback' | null;
@@ -78,6 +94,7 @@ export const initialState: PhoneState = {
   line1: null,
   line2: null,
   lastCall: null,
+  lastTransfer: null,
   pending: [],
   ring: null,
   soundBlocked: false,

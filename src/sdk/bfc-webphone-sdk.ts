@@ -81,8 +81,7 @@ export class BfcWebphoneSDK extends PhoneFacade {
   #listen({ phone }: PhoneLease, listeners: Listeners): void {
     const add = <K extends PhoneEventName>(name: K): void => {
       const given = listeners[name];
-      const list = typeof given === 'function' ? [given] : (given ?? []);
-      for (const listener of list) this.#subscriptions.push(phone.on(name, guarded(listener)));
+      for (const listener of listOf<Listener<K>>(given)) this.#subscriptions.push(phone.on(name, guarded(listener)));
     };
     for (const name of phoneEventNames) add(name);
   }
@@ -93,6 +92,11 @@ export class BfcWebphoneSDK extends PhoneFacade {
     this.#lease?.release();
     this.#lease = null;
   }
+}
+
+function listOf<T>(given: T | readonly T[] | null | undefined): readonly T[] {
+  if (given === undefined || given === null) return [];
+  return Array.isArray(given) ? (given as readonly T[]) : [given as T];
 }
 
 /** The agent's language, as far as an unchecked configuration tells. */

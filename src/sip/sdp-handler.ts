@@ -16,6 +16,8 @@ export class SdpHandler implements SessionDescriptionHandler {
   #offer: string | null = null;
   /** What our unanswered offer asked for, `null` when there is none. */
   #offered: SdpOptions | null = null;
+  /** Their offer is being answered. */
+  #answering = false;
   #provisional: string | null = null;
 
   constructor(
@@ -23,6 +25,16 @@ export class SdpHandler implements SessionDescriptionHandler {
     private readonly remoteHold: (held: boolean) => void,
     private readonly log: LogPort,
   ) {}
+
+  /** Our offer waits for its answer, in the air or not yet sent: another one now would be a glare. */
+  get isOffering(): boolean {
+    return this.#offered !== null;
+  }
+
+  /** Theirs waits for ours. */
+  get isAnswering(): boolean {
+    return this.#answering;
+  }
 
   hasDescription(type: string): boolean {
     return type.toLowerCase().startsWith(contentType);
@@ -33,9 +45,13 @@ export class SdpHandler implements SessionDescriptionHandler {
     const offer = this.#offer;
     if (offer !== null) {
       this.#offer = null;
-      const body = await this.media.acceptOffer(offer, { hold });
-      this.remoteHold(isHeldBy(offer));
-      return { body, contentType };
+      try {
+        const body = await this.media.acceptOffer(offer, { hold });
+        this.remoteHold(isHeldBy(offer));
+        return { body, contentType };
+      } finally {
+        this.#answering = false;
+      }
     }
     this.#offered = { hold };
     return { body: await this.media.createOffer({ hold, iceRestart }), contentType };
@@ -44,6 +60,7 @@ export class SdpHandler implements SessionDescriptionHandler {
   async setDescription(sdp: string): Promise<void> {
     if (this.#offered === null) {
       this.#offer = sdp;
+      this.#answering = true;
       return;
     }
     const { hold } = this.#offered;
@@ -69,6 +86,7 @@ export class SdpHandler implements SessionDescriptionHandler {
   rollbackDescription(): Promise<void> {
     this.#offer = null;
     this.#offered = null;
+    this.#answering = false;
     return this.media.rollback();
   }
 

@@ -1,6 +1,24 @@
-import { Invitation, Inviter, UserAgent, UserAgentState, type Session } from 'sip.js';
+import {
+  Invitation,
+  Inviter,
+  SIPExtension,
+  UserAgent,
+  UserAgentState,
+  type Core,
+  type Referral,
+  type Session,
+  type URI,
+} from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
-import type { LogPort, MediaSessions, OutgoingInvite, SipAccount, SipFact, SipPort } from '../phone/ports.js';
+import type {
+  LogPort,
+  MediaSessions,
+  OutgoingInvite,
+  ReferTarget,
+  SipAccount,
+  SipFact,
+  SipPort,
+} from '../phone/ports.js';
 import { callCenterCallId, extensionHeaders, readableUser } from './headers.js';
 import { Registrar } from './registrar.js';
 import { SdpHandler } from './sdp-handler.js';
@@ -25,6 +43,8 @@ interface Agent {
 /** SIP.js behind `SipPort`: its `api` layer for calls, its core for REGISTER, a transport of ours. */
 export class SipAdapter implements SipPort {
   readonly #calls = new Map<string, SipCall>();
+  /** Referrals that the phone has not decided on yet, by the id of the call they would make. */
+  readonly #referrals = new Map<string, Referral>();
   readonly #listeners = new Set<(fact: SipFact) => void>();
   #agent: Agent | null = null;
 
@@ -60,13 +80,12 @@ export class SipAdapter implements SipPort {
 
   async invite({ id, number, headers }: OutgoingInvite): Promise<void> {
     const { userAgent } = this.#connected();
-    const { uri } = userAgent.configuration;
-    const port = uri.port === undefined ? '' : `:${uri.port}`;
-    // `#` starts a fragment in a URI (RFC 3261 §25.1: not allowed in a user part).
-    const target = UserAgent.makeURI(`sip:${number.replaceAll('#', '%23')}@${uri.host}${port}`);
-    if (!target) throw new PhoneError('INVALID_ARGUMENT', { field: 'phone', hint: 'phone makes no SIP URI' });
+    const target = numberUri(userAgent, number);
     const extraHeaders = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    const inviter = new Inviter(userAgent, target, { extraHeaders });
+    await this.#send(id, new Inviter(userAgent, target, { extraHeaders }));
+  }
+
+  async #send(id: string, inviter: Inviter): Promise<void> {
     const call = this.#createCall(id, inviter);
     try {
       await call.invite(inviter);
@@ -96,6 +115,22 @@ export class SipAdapter implements SipPort {
     return this.#call(id).setHold(hold);
   }
 
+  async refer(id: string, target: ReferTarget): Promise<void> {
+    const { userAgent } = this.#connected();
+    const to = 'number' in target ? numberUri(userAgent, target.number) : this.#call(target.replacing).session;
+    await this.#call(id).refer(to);
+  }
+
+  async followReferral(newId: string): Promise<void> {
+    const referral = this.#takeReferral(newId);
+    await referral.accept();
+    await this.#send(newId, referral.makeInviter());
+  }
+
+  async refuseReferral(newId: string, statusCode: number): Promise<void> {
+    await this.#takeReferral(newId).reject({ statusCode });
+  }
+
   sendInfoDtmf(id: string, tone: string): Promise<void> {
     return this.#call(id).sendInfoDtmf(tone);
   }
@@ -122,6 +157,8 @@ export class SipAdapter implements SipPort {
       sessionDescriptionHandlerFactory: (session) => this.#createSdpHandler(session),
       // Whether a call rings at all is the phone's to say, and how long is the caller's.
       sendInitialProvisionalResponse: false,
+      // Off by default: then an INVITE with Replaces would be a new call, and the old one would stay.
+      sipExtensionReplaces: SIPExtension.Supported,
       noAnswerTimeout: 600,
       // SIP.js would print the configuration, password included.
       logConfiguration: false,
@@ -146,10 +183,28 @@ export class SipAdapter implements SipPort {
       number: readableUser(remoteIdentity.uri.user),
       name: remoteIdentity.displayName || null,
       callId: callCenterCallId(request.data),
+      replaces: this.#replacedBy(request),
       headers: extensionHeaders(request.data),
     });
     // Unless the phone has refused it by now.
     call.ring(invitation).catch((error: unknown) => this.options.log.warn('180 could not be sent', error));
+  }
+
+  /** SIP.js has refused what names no dialog of ours in full (RFC 3891 §3). */
+  #replacedBy(request: Core.IncomingRequestMessage): string | null {
+    const [callId, ...parameters] = (request.getHeader('replaces') ?? '').split(';');
+    if (!callId) return null;
+    const tag = (name: string): string | undefined =>
+      parameters
+        .map((parameter) => parameter.trim())
+        .find((parameter) => parameter.startsWith(`${name}=`))
+        ?.slice(name.length + 1);
+    const found = [...this.#calls.values()].find(({ session: { dialog } }) => {
+      return (
+        dialog?.callId === callId.trim() && dialog.localTag === tag('to-tag') && dialog.remoteTag === tag('from-tag')
+      );
+    });
+    return found?.id ?? null;
   }
 
   #createCall(id: string, session: Inviter | Invitation): SipCall {
@@ -159,9 +214,34 @@ export class SipAdapter implements SipPort {
       (fact) => this.#tell(fact),
       this.options.log,
       () => this.#calls.delete(id),
+      (from, referral) => this.#referred(from, referral),
     );
     this.#calls.set(id, call);
     return call;
+  }
+
+  /** Only inside a call of ours; what is no SIP URI is refused before the phone hears of it. */
+  #referred(from: SipCall, referral: Referral): void {
+    const newId = this.options.newId();
+    let number: string;
+    try {
+      number = readableUser(referral.referTo.uri.user);
+    } catch {
+      number = '';
+    }
+    if (number === '') {
+      referral.reject({ statusCode: 400 }).catch((error: unknown) => this.options.log.warn('a REFER failed', error));
+      return;
+    }
+    this.#referrals.set(newId, referral);
+    this.#tell({ type: 'referred', id: from.id, newId, number });
+  }
+
+  #takeReferral(newId: string): Referral {
+    const referral = this.#referrals.get(newId);
+    if (!referral) throw new PhoneError('NO_CALL');
+    this.#referrals.delete(newId);
+    return referral;
   }
 
   #createSdpHandler(session: Session): SdpHandler {
@@ -187,4 +267,12 @@ export class SipAdapter implements SipPort {
   #tell(fact: SipFact): void {
     for (const listener of this.#listeners) listener(fact);
   }
+}
+
+/** `#` starts a fragment in a URI (RFC 3261 §25.1: not allowed in a user part). */
+function numberUri({ configuration: { uri } }: UserAgent, number: string): URI {
+  const port = uri.port === undefined ? '' : `:${uri.port}`;
+  const target = UserAgent.makeURI(`sip:${number.replaceAll('#', '%23')}@${uri.host}${port}`);
+  if (!target) throw new PhoneError('INVALID_ARGUMENT', { field: 'phone', hint: 'phone makes no SIP URI' });
+  return target;
 }

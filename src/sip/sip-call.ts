@@ -6,12 +6,16 @@ import {
   type Bye,
   type Cancel,
   type Core,
+  type Notification,
+  type Referral,
   type Session,
+  type URI,
 } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { LogPort, SipEnd, SipFact } from '../phone/ports.js';
 import { callCenterCallId, parseReason } from './headers.js';
 import { outcomeOf, refusedError } from './responses.js';
+import { refuseGlare } from './refuse-glare.js';
 import type { SdpHandler, SdpOptions } from './sdp-handler.js';
 
 /** One SIP.js session, told as facts. */
@@ -33,12 +37,16 @@ export class SipCall {
     private readonly tell: (fact: SipFact) => void,
     private readonly log: LogPort,
     private readonly gone: () => void,
+    referred: (call: SipCall, referral: Referral) => void,
   ) {
     session.delegate = {
       onAck: () => this.#confirmed(),
       onBye: (bye) => this.#onBye(bye),
       onCancel: (cancel) => this.#onCancel(cancel),
+      // Without this SIP.js would call whomever a stranger names.
+      onRefer: (referral) => referred(this, referral),
     };
+    refuseGlare(session, () => this.sdp?.isOffering ?? false);
     session.stateChange.addListener((state) => {
       // What ended it is told to delegates right after the state: wait for them.
       if (state === SessionState.Terminated) queueMicrotask(() => this.#terminated());
@@ -83,6 +91,8 @@ export class SipCall {
 
   async reject(invitation: Invitation, statusCode: number): Promise<void> {
     if (isOver(invitation)) return;
+    // Given up while the 200 was on its way.
+    if (invitation.state === SessionState.Established) return this.hangUp();
     this.#end = { by: 'local', how: 'response', statusCode, reason: null, reasonHeader: null };
     await invitation.reject({ statusCode });
   }
@@ -104,6 +114,7 @@ export class SipCall {
 
   async setHold(hold: boolean): Promise<void> {
     const { session } = this;
+    if (this.sdp?.isAnswering) throw glare();
     const before = session.sessionDescriptionHandlerOptionsReInvite;
     const options: SdpOptions = { hold };
     try {
@@ -121,8 +132,26 @@ export class SipCall {
     } catch (error) {
       // SIP.js answers their next re-INVITE with these.
       session.sessionDescriptionHandlerOptionsReInvite = before;
+      // An offer that was made and could not leave: SIP.js takes back only those that were refused.
+      if (this.sdp?.isOffering && !isOver(session)) await this.sdp.rollbackDescription();
       throw error;
     }
+  }
+
+  /** REFER inside the call; what becomes of it comes by NOTIFY. */
+  async refer(target: URI | Session): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.session
+        .refer(target, {
+          onNotify: (notification) => this.#onNotify(notification),
+          requestDelegate: {
+            onAccept: () => resolve(),
+            onReject: ({ message }) => reject(this.#refusedInDialog(message)),
+            onRedirect: ({ message }) => reject(refusedError(outcomeOf(message))),
+          },
+        })
+        .catch((error: unknown) => reject(pendingError(error)));
+    });
   }
 
   async sendInfoDtmf(tone: string): Promise<void> {
@@ -155,6 +184,15 @@ export class SipCall {
     const reasonHeader = parseReason(bye.request.getHeader('reason'));
     this.#end = { by: 'remote', how: 'bye', statusCode: null, reason: null, reasonHeader };
     bye.accept().catch((error: unknown) => this.log.warn('a BYE could not be answered', error));
+  }
+
+  /** A status line as body (RFC 3515 §2.4.5). What is none says nothing, and the phone's patience decides. */
+  #onNotify(notification: Notification): void {
+    notification.accept().catch((error: unknown) => this.log.warn('a NOTIFY could not be answered', error));
+    const [, status, reason] = /^SIP\/2\.0 (\d{3})(?: ([^\r\n]*))?/.exec(notification.request.body) ?? [];
+    if (status === undefined) return;
+    const text = reason?.slice(0, 256) || null;
+    this.tell({ type: 'transferProgress', id: this.id, statusCode: Number(status), reason: text });
   }
 
   #onCancel(cancel: Cancel): void {
@@ -213,9 +251,17 @@ function isOver({ state }: Session): boolean {
   return state === SessionState.Terminating || state === SessionState.Terminated;
 }
 
+function glare(hint = 'a re-INVITE is under way'): PhoneError {
+  return new PhoneError('SIP_REJECTED', { statusCode: 491, hint });
+}
+
 /** A request that met one of ours or theirs on its way is a glare that SIP.js saw before the far side did. */
 function pendingError(error: unknown): PhoneError {
   const hint = error instanceof Error ? error.message : String(error);
-  if (error instanceof RequestPendingError) return new PhoneError('SIP_REJECTED', { statusCode: 491, hint });
+  const isGlare =
+    error instanceof RequestPendingError ||
+    (error instanceof DOMException && error.name === 'InvalidStateError') ||
+    /ongoing re-INVITE/.test(hint);
+  if (isGlare) return glare(hint);
   return error instanceof PhoneError ? error : new PhoneError('MEDIA_FAILED', { hint });
 }

@@ -223,17 +223,6 @@ describe('two phones on one wire', () => {
     expect(alice.last('callEnded')?.end).to.include({ cause: 'noAnswer', statusCode: 480 });
   });
 
-  it('answers a second caller with busy', async () => {
-    await talk();
-    const carol = createTestPhone('carol');
-    await carol.phone.execute({ type: 'start' });
-    await carol.phone.execute({ type: 'call', number: 'alice' });
-    await until(() => carol.last('callEnded'), 'carol is refused');
-    expect(carol.last('callEnded')?.end).to.include({ cause: 'busy', statusCode: 486 });
-    expect(alice.phone.state.line1?.state).to.equal('active');
-    await carol.phone.execute({ type: 'stop' });
-  });
-
   for (const mode of ['outgoing', 'inactive'] as const) {
     it(`answers 480 without ringing in mode ${mode}`, async () => {
       await bob.phone.execute({ type: 'setMode', mode });

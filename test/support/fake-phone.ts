@@ -1,5 +1,5 @@
 import { createCall, type Call, type NewCall } from '../../src/phone/call.js';
-import type { Command, CommandResult, CommandType } from '../../src/phone/commands.js';
+import type { Command, CommandData, CommandResult, CommandType } from '../../src/phone/commands.js';
 import type { PhoneConfig } from '../../src/phone/config.js';
 import {
   describeError,
@@ -79,9 +79,10 @@ export class FakePhone implements Phone {
     for (const listener of this.#eventListeners.get(name) ?? []) (listener as (data: PhoneEventMap[K]) => void)(data);
   }
 
-  async execute(command: Command): Promise<CommandResult> {
+  async execute<C extends Command>(command: C): Promise<CommandResult<CommandData[C['type']]>> {
     this.executed.push(command);
-    return this.answer(command);
+    // What a command gives back is up to the test, which knows what it asked for.
+    return (await this.answer(command)) as CommandResult<CommandData[C['type']]>;
   }
 
   refusal(command: Command): PhoneErrorData | null {

@@ -3,17 +3,17 @@ import { PhoneError } from '../../src/phone/errors.js';
 import { phoneEventNames, type PhoneEventName } from '../../src/phone/events.js';
 import { LocalPhone } from '../../src/phone/local-phone.js';
 import type {
-  AccountPort,
   MediaFact,
   MediaPort,
   OutgoingInvite,
+  ReferTarget,
   SipAccount,
   SipFact,
   SipPort,
   Tone,
 } from '../../src/phone/ports.js';
-import { PbxAccount } from '../../src/account/pbx-account.js';
 import { FakeClock } from './fake-clock.js';
+import { StaticAccount } from './static-account.js';
 
 /** A SIP side that does what the test says, and records what it was asked. */
 export class FakeSip implements SipPort {
@@ -28,6 +28,7 @@ export class FakeSip implements SipPort {
     this.tell({ type: 'accepted', id });
     return Promise.resolve();
   };
+  refers: () => Promise<void> = () => Promise.resolve();
   holds: (hold: boolean) => Promise<void> = () => Promise.resolve();
   #listener: (fact: SipFact) => void = () => undefined;
 
@@ -41,7 +42,16 @@ export class FakeSip implements SipPort {
 
   /** A caller rings. */
   rings(id = 'in-1', number = '0912345678'): void {
-    this.tell({ type: 'incoming', id, sipCallId: `sip-${id}`, number, name: 'Hoa', callId: null, headers: {} });
+    this.tell({
+      type: 'incoming',
+      id,
+      sipCallId: `sip-${id}`,
+      number,
+      name: 'Hoa',
+      callId: null,
+      headers: {},
+      replaces: null,
+    });
   }
 
   connect(_account: SipAccount, server: string): Promise<void> {
@@ -79,6 +89,19 @@ export class FakeSip implements SipPort {
   setHold(_id: string, hold: boolean): Promise<void> {
     this.asked.push(hold ? 'hold' : 'unhold');
     return this.holds(hold);
+  }
+  refer(_id: string, target: ReferTarget): Promise<void> {
+    this.asked.push('number' in target ? `refer ${target.number}` : `refer to ${target.replacing}`);
+    return this.refers();
+  }
+  followReferral(newId: string): Promise<void> {
+    this.asked.push('follow');
+    this.tell({ type: 'identified', id: newId, sipCallId: `sip-${newId}` });
+    return Promise.resolve();
+  }
+  refuseReferral(_newId: string, statusCode: number): Promise<void> {
+    this.asked.push(`refuse ${statusCode}`);
+    return Promise.resolve();
   }
   sendInfoDtmf(_id: string, tone: string): Promise<void> {
     this.asked.push(`info ${tone}`);
@@ -143,7 +166,7 @@ export interface Bench {
   readonly clock: FakeClock;
   readonly events: PhoneEventName[];
   readonly data: { name: PhoneEventName; data: unknown }[];
-  readonly account: { load: AccountPort['load'] };
+  readonly account: StaticAccount;
 }
 
 /** A phone on suppliers that the test plays. */
@@ -157,8 +180,7 @@ export function createBench(options: Partial<PhoneOptions> = {}): Bench {
   const sip = new FakeSip();
   const media = new FakeMedia();
   const clock = new FakeClock();
-  const pbx = new PbxAccount(config.sip);
-  const account = { load: () => pbx.load() };
+  const account = new StaticAccount(config.sip);
   const log = { error() {}, warn() {}, info() {}, debug() {} };
   let ids = 0;
   const phone = new LocalPhone({
@@ -167,7 +189,7 @@ export function createBench(options: Partial<PhoneOptions> = {}): Bench {
     media,
     clock,
     log,
-    account: { load: () => account.load() },
+    account,
     newId: () => `call-${++ids}`,
     random: () => 1,
   });

@@ -1,10 +1,10 @@
-import { PbxAccount } from '../../src/account/pbx-account.js';
 import { BrowserMedia } from '../../src/media/browser-media.js';
 import { parseConfig, type PhoneOptions } from '../../src/phone/config.js';
 import { phoneEventNames, type PhoneEventMap, type PhoneEventName } from '../../src/phone/events.js';
 import { LocalPhone } from '../../src/phone/local-phone.js';
 import { SipAdapter } from '../../src/sip/sip-adapter.js';
 import { systemClock as clock } from '../../src/util/clock.js';
+import { StaticAccount } from './static-account.js';
 
 export interface Heard {
   readonly name: PhoneEventName;
@@ -36,7 +36,7 @@ export function createTestPhone(user: string, options: Partial<PhoneOptions> = {
   const newId = (): string => crypto.randomUUID();
   const sip = new SipAdapter({ userAgent: 'test', media, log, newId });
   if (!config.sip) throw new Error('the test phone wants a sip block');
-  const account = new PbxAccount(config.sip);
+  const account = new StaticAccount(config.sip);
   const phone = new LocalPhone({ config, sip, media, account, clock, log, newId, random: () => 0 });
   const events: Heard[] = [];
   for (const name of phoneEventNames) phone.on(name, (data) => void events.push({ name, data }));
