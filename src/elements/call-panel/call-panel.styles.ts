@@ -1,0 +1,154 @@
+import { css } from 'lit';
+
+export const callPanelStyles = css`
+  :host {
+    block-size: 100%;
+  }
+  /* The part that gives way: to the keys, or to a second call. */
+  .stage {
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .stage.over {
+    padding: 8px var(--pad);
+  }
+  .stage bfc-dialpad {
+    flex: 1;
+    min-block-size: 0;
+    block-size: auto;
+  }
+  .over ::slotted(*) {
+    flex: 1;
+  }
+  .identity {
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    min-block-size: 0;
+    padding-inline: var(--pad);
+    text-align: center;
+  }
+  .identity > * {
+    max-inline-size: 100%;
+  }
+  .clock {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    min-block-size: 36px;
+    margin-block-start: 10px;
+  }
+  .clock time {
+    font-size: 30px;
+    line-height: 36px;
+    letter-spacing: -0.01em;
+  }
+  .clock-word {
+    font-size: 16px;
+    line-height: 24px;
+    font-weight: 500;
+  }
+  .quality {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    font-size: 12px;
+    line-height: 16px;
+    font-weight: 500;
+  }
+  .quality svg {
+    inline-size: 20px;
+    block-size: 16px;
+    flex: none;
+  }
+  .quality rect {
+    fill: var(--_surface-strong);
+  }
+  .quality rect.lit {
+    fill: currentColor;
+  }
+  .quality-4,
+  .quality-3 {
+    color: var(--_positive-text);
+  }
+  .quality-2 {
+    color: var(--_warning-text);
+  }
+  .quality-1 {
+    color: var(--_danger-text);
+  }
+  .dots {
+    display: inline-flex;
+    gap: 4px;
+    margin-inline-start: 6px;
+    vertical-align: 2px;
+  }
+  .dots i {
+    inline-size: 4px;
+    block-size: 4px;
+    border-radius: 2px;
+    background: currentColor;
+    animation: bfc-dots 1.2s var(--_ease) infinite;
+  }
+  .dots i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  .dots i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+  @keyframes bfc-dots {
+    0%,
+    60%,
+    100% {
+      opacity: 0.3;
+    }
+    30% {
+      opacity: 1;
+    }
+  }
+  /* Kept free for notices, so that one that comes moves nothing; a tall one grows upwards. */
+  .slot {
+    flex: none;
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    block-size: 60px;
+    padding: 0 var(--pad) 8px;
+  }
+  .slot > .notice {
+    flex: none;
+  }
+  .controls {
+    flex: none;
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-rows: repeat(2, 64px);
+    gap: var(--gap);
+    padding: 0 var(--pad) 12px;
+  }
+  @container (max-width: 279px) {
+    .controls {
+      column-gap: 4px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .dots i {
+      animation: none;
+      opacity: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    .quality rect {
+      fill: Canvas;
+      stroke: CanvasText;
+    }
+    .quality rect.lit {
+      fill: CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,28 @@
+import type { PhoneProvider } from '../phone/provider.js';
+import { BfcCallPanel } from './call-panel/call-panel.js';
+import { BfcDialpad } from './dialpad/dialpad.js';
+import { BfcIncomingCall } from './incoming-call/incoming-call.js';
+import { BfcModeMenu } from './phone-status/mode-menu.js';
+import { BfcPhoneStatus } from './phone-status/phone-status.js';
+import { BfcWebphone } from './webphone/webphone.js';
+
+/** The pieces before the whole, so that what `<bfc-webphone>` draws is drawn at once. */
+const elements = {
+  'bfc-mode-menu': BfcModeMenu,
+  'bfc-phone-status': BfcPhoneStatus,
+  'bfc-dialpad': BfcDialpad,
+  'bfc-incoming-call': BfcIncomingCall,
+  'bfc-call-panel': BfcCallPanel,
+  'bfc-webphone': BfcWebphone,
+} as const satisfies Record<string, CustomElementConstructor>;
+
+/**
+ * Defines every element that is not defined yet, and hands `<bfc-webphone>` the phones of this page. Doing it twice,
+ * or loading two copies of the script, is harmless: the first one stands.
+ */
+export function defineElements(provider: PhoneProvider, registry: CustomElementRegistry = customElements): void {
+  BfcWebphone.provider ??= provider;
+  for (const [name, element] of Object.entries(elements)) {
+    if (!registry.get(name)) registry.define(name, element);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Call, HotlineInfo } from '../../phone/call.js';
+import type { Messages } from '../messages/index.js';
+
+/** Who is at the other end, as the screen shows it. All of it may come from a stranger: text, never markup. */
+export interface Caller {
+  /** The big line: the name, or the number where there is no name. */
+  readonly title: string;
+  /** The line below it. */
+  readonly subtitle: string;
+  /** Up to two letters for the avatar; `null` for a stranger. */
+  readonly initials: string | null;
+}
+
+export function callerOf(call: Call, messages: Messages): Caller {
+  const name = tidy(call.name ?? '');
+  const number = tidy(call.number);
+  const shown = number === '' || /^anonymous$/i.test(number) ? messages.hiddenNumber : number;
+  if (name === '' || name === number) return { title: shown, subtitle: messages.unknownNumber, initials: null };
+  return { title: name, subtitle: shown, initials: initialsOf(name) };
+}
+
+/** For an outgoing call the number is no stranger's: there is nothing to say below it. */
+export function calleeOf(call: Call, messages: Messages): Caller {
+  const caller = callerOf(call, messages);
+  return caller.initials === null && call.direction === 'outbound' ? { ...caller, subtitle: '' } : caller;
+}
+
+export function hotlineText(hotline: HotlineInfo | null): string | null {
+  if (!hotline) return null;
+  const name = tidy(hotline.name);
+  return hotline.number === null || hotline.number === name ? name : `${name} · ${tidy(hotline.number)}`;
+}
+
+/** Control characters and line ends have no place in a name. */
+function tidy(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}
+
+/** The first letters of the last two words: in Vietnamese the given name stands last. */
+function initialsOf(name: string): string | null {
+  const letters = name
+    .split(/\s+/u)
+    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0])
+    .filter((letter) => letter !== undefined)
+    .slice(-2);
+  return letters.length > 0 ? letters.join('').toLocaleUpperCase() : null;
+}

@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { errorCatalogue, type PhoneErrorData } from '../../phone/errors.js';
+import type { Language } from '../../util/types.js';
+import { icon, type IconName } from '../icons.js';
+
+export interface Notice {
+  /** Distinguishes one notice from the next for the fade. */
+  readonly tone: 'quiet' | 'info' | 'warn' | 'bad';
+  readonly icon: IconName | TemplateResult;
+  readonly spinning?: boolean;
+  /** What is going on. */
+  readonly title: string;
+  /** A part of the title that ticks: seen, not read out again each second. */
+  readonly ticking?: string | null;
+  /** What to do, or what to know. */
+  readonly detail?: string | TemplateResult | null;
+  /** The detail changes each second: then it is not read out. */
+  readonly detailTicks?: boolean;
+  readonly code?: string | null;
+  readonly action?: TemplateResult | typeof nothing;
+}
+
+/** First what matters, then why, then the button; the code in small print. */
+export function noticeTemplate(notice: Notice): TemplateResult {
+  const { tone, title, ticking, detail, detailTicks, code, action } = notice;
+  const picture = typeof notice.icon === 'string' ? icon(notice.icon, 20, notice.spinning ? 'spin' : '') : notice.icon;
+  return html`<div class="notice notice-${tone}">
+    ${picture}
+    <div>
+      <p class="notice-title">
+        <span>${title}${ticking ? html`<span aria-hidden="true"> · ${ticking}</span>` : nothing}</span>
+        ${code ? html`<small class="code">${code}</small>` : nothing}
+      </p>
+      ${detail ? html`<p class="notice-detail" aria-hidden=${detailTicks ? 'true' : nothing}>${detail}</p>` : nothing}
+    </div>
+    ${action ?? nothing}
+  </div>`;
+}
+
+/** An error as the agent reads it: in the language of now, whatever it was when the error happened. */
+export function errorText(error: PhoneErrorData, lang: Language): { title: string; detail: string; code: string } {
+  const { meaning, remedy } = errorCatalogue[error.code][lang];
+  const statusCode = error.details?.statusCode;
+  const code = statusCode === undefined ? error.code : `${error.code} · ${String(statusCode)}`;
+  return { title: meaning, detail: remedy, code };
+}
+
+/** The notice of a command that failed. */
+export function failureNotice(error: PhoneErrorData, lang: Language, action?: TemplateResult): Notice {
+  return { tone: 'bad', icon: 'warning', ...errorText(error, lang), ...(action ? { action } : {}) };
+}

@@ -1,0 +1,54 @@
+import { incomingCall, type PhoneState } from '../../phone/state.js';
+import type { GlyphName } from '../icons.js';
+import type { Messages } from '../messages/index.js';
+import { engagedCall } from '../parts/calls.js';
+
+export interface Status {
+  readonly glyph: GlyphName;
+  readonly spinning: boolean;
+  readonly word: string;
+}
+
+/** The phone in one glyph and one word. */
+export function statusOf(state: PhoneState, messages: Messages): Status {
+  return callStatus(state, messages) ?? lineStatus(state, messages) ?? readyStatus(state, messages);
+}
+
+function callStatus(state: PhoneState, messages: Messages): Status | null {
+  if (incomingCall(state)) return still('call', messages.statusRinging);
+  const call = engagedCall(state);
+  if (!call) return null;
+  if (state.connection.status !== 'connected') return working(messages.statusReconnecting);
+  const placing = call.state === 'dialing' || call.state === 'ringing' || call.state === 'early';
+  return still('call', placing ? messages.statusCalling : messages.statusOnCall);
+}
+
+function lineStatus(state: PhoneState, messages: Messages): Status | null {
+  const { connection, registration, status } = state;
+  if (status === 'stopped') {
+    return registration.error ? still('off', messages.statusRefused) : still('none', messages.statusSignedOut);
+  }
+  if (status === 'stopping') return working(messages.statusStopping);
+  if (connection.status !== 'connected') {
+    return connection.error || connection.status === 'waiting'
+      ? still('off', messages.statusOffline)
+      : working(messages.statusConnecting);
+  }
+  if (registration.status === 'failed') return still('off', messages.statusRefused);
+  if (registration.status === 'unregistered' && !registration.wanted) return still('none', messages.statusUnregistered);
+  return registration.status === 'registered' ? null : working(messages.statusConnecting);
+}
+
+function readyStatus({ microphoneError, mode }: PhoneState, messages: Messages): Status {
+  if (microphoneError) return still('off', messages.statusNoMicrophone);
+  if (mode === 'inactive') return still('rest', messages.statusAway);
+  return still('ready', mode === 'outgoing' ? messages.statusOutgoingOnly : messages.statusReady);
+}
+
+function still(glyph: GlyphName, word: string): Status {
+  return { glyph, word, spinning: false };
+}
+
+function working(word: string): Status {
+  return { glyph: 'wait', word, spinning: true };
+}

@@ -1,0 +1,84 @@
+import { css } from 'lit';
+
+/** A notice: what is going on, what to do. */
+export const noticeStyles = css`
+  .notice {
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr) auto;
+    align-items: center;
+    column-gap: 10px;
+    min-block-size: 52px;
+    padding-block: 8px;
+    padding-inline: 12px 8px;
+    border-radius: var(--_radius-m);
+    background: var(--_surface-soft);
+    font-size: 13px;
+    line-height: 18px;
+    animation: bfc-fade var(--_fast) var(--_ease);
+  }
+  .notice > .icon {
+    color: var(--_text-muted);
+  }
+  .notice-title {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    column-gap: 8px;
+    font-weight: 500;
+    overflow-wrap: anywhere;
+  }
+  .notice-detail {
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-muted);
+    overflow-wrap: anywhere;
+  }
+  .notice-info {
+    background: var(--_accent-soft);
+  }
+  .notice-info > .icon {
+    color: var(--_accent-text);
+  }
+  .notice-warn {
+    background: var(--_warning-soft);
+  }
+  .notice-warn > .icon {
+    color: var(--_warning-text);
+  }
+  .notice-bad {
+    background: var(--_danger-soft);
+  }
+  .notice-bad > .icon {
+    color: var(--_danger-text);
+  }
+  .notice .icon-button {
+    inline-size: 36px;
+    block-size: 36px;
+  }
+  @keyframes bfc-fade {
+    from {
+      opacity: 0;
+    }
+  }
+  @container (max-width: 279px) {
+    .notice {
+      column-gap: 8px;
+      padding-block: 6px;
+      padding-inline: 10px 6px;
+      font-size: 12px;
+      line-height: 16px;
+    }
+    .notice .button {
+      padding-inline: 8px;
+      font-size: 12px;
+    }
+  }
+  @media (forced-colors: active) {
+    .notice {
+      border: 1px solid CanvasText;
+    }
+    .notice > .icon {
+      color: inherit;
+    }
+  }
+`;

@@ -1,0 +1,150 @@
+import type { PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { PhoneElement } from '../phone-element.js';
+import { namesAccount, toOptions, type Attributes } from './options.js';
+import type { Wish } from './phone-source.js';
+import { completeSecrets, isSecretAttribute, noSecrets, type SecretAttribute, type Secrets } from './secrets.js';
+
+/** Absent is true, and so is anything but `false`: `register`, `register="true"`. */
+const onUnlessFalse = { fromAttribute: (value: string | null): boolean => value !== 'false' };
+
+/**
+ * The configuration of `<bfc-webphone>`: every attribute with its property, in any order, before or after the upgrade.
+ * A secret is read once and taken out of the DOM at once; as a property it can be set, not read.
+ */
+export abstract class ConfiguredElement extends PhoneElement {
+  /** E-mail of the Bizfly account. */
+  @property() username: string | null = null;
+  /** `active` (default), `outgoing` or `inactive`. */
+  @property() mode: string | null = null;
+  /** Whether to register; the attribute `register="false"` turns it off. */
+  @property({ attribute: 'register', converter: onUnlessFalse }) autoRegister = true;
+  /** The SIP `User-Agent`. */
+  @property({ attribute: 'user-agent' }) userAgent: string | null = null;
+  /** Where the account API is. */
+  @property({ attribute: 'base-url' }) baseUrl: string | null = null;
+  /** `sip:1001@pbx.example`, for a PBX without the account API. */
+  @property({ attribute: 'sip-uri' }) sipUri: string | null = null;
+  /** `wss://…`, in order of preference, with spaces or commas between. */
+  @property({ attribute: 'sip-servers' }) sipServers: string | null = null;
+  /** Default: the user part of `sip-uri`. */
+  @property({ attribute: 'sip-authorization-username' }) sipAuthorizationUsername: string | null = null;
+  /** The name that the far side is shown. */
+  @property({ attribute: 'sip-display-name' }) sipDisplayName: string | null = null;
+  /** A list of `RTCIceServer`; in the attribute as JSON. */
+  @property({ attribute: 'ice-servers' }) iceServers: string | readonly RTCIceServer[] | null = null;
+  /** Gives a fresh token of the account API whenever one is needed. */
+  @property({ attribute: false }) getToken: (() => Promise<string>) | null = null;
+  /** `auto` (default), `light` or `dark`. */
+  @property({ reflect: true, useDefault: true }) theme: string | null = null;
+
+  #secrets: Secrets = noSecrets;
+  #isConfigurationNew = true;
+  readonly #tokenGetters = new WeakMap<object, number>();
+  #tokenGetterCount = 0;
+
+  /** Password of the Bizfly account. Write-only. */
+  @property()
+  get password(): string | null {
+    return null;
+  }
+  set password(value: string | null) {
+    this.#keep('password', value);
+  }
+
+  /** Token of the account API, instead of a password. Write-only. */
+  @property()
+  get token(): string | null {
+    return null;
+  }
+  set token(value: string | null) {
+    this.#keep('token', value);
+  }
+
+  /** SIP password. Write-only. */
+  @property({ attribute: 'sip-password' })
+  get sipPassword(): string | null {
+    return null;
+  }
+  set sipPassword(value: string | null) {
+    this.#keep('sip-password', value);
+  }
+
+  /** MD5 of `user:realm:password` in hex, instead of the SIP password. Write-only. */
+  @property({ attribute: 'sip-ha1' })
+  get sipHa1(): string | null {
+    return null;
+  }
+  set sipHa1(value: string | null) {
+    this.#keep('sip-ha1', value);
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (!isSecretAttribute(name)) {
+      super.attributeChangedCallback(name, before, value);
+    } else if (value !== null) {
+      super.attributeChangedCallback(name, before, value);
+      this.removeAttribute(name);
+    }
+  }
+
+  /** Where the phone is to come from, if that may have changed since the last time. */
+  protected takeWish(changed: PropertyValues): Wish | null {
+    const relevant = [...changed.keys()].some((key) => !unrelated.has(key));
+    if (!this.#isConfigurationNew && !relevant) return null;
+    this.#isConfigurationNew = false;
+    if (this.phone) return { type: 'given', phone: this.phone };
+    const attributes = this.#attributes();
+    if (!namesAccount(attributes)) return { type: 'existing' };
+    const { mode, register, lang, ...account } = attributes;
+    const key = JSON.stringify([account, this.#getterNumber()]);
+    return {
+      type: 'account',
+      key,
+      stamp: JSON.stringify([key, mode, register, lang]),
+      options: () => toOptions(attributes),
+    };
+  }
+
+  #keep(name: SecretAttribute, value: string | null): void {
+    if ((value ?? null) === this.#secrets[name]) return;
+    this.#secrets = { ...this.#secrets, [name]: value ?? null };
+    this.#isConfigurationNew = true;
+    this.requestUpdate();
+  }
+
+  #attributes(): Attributes {
+    const secrets = completeSecrets(this.sipUri ?? this.username, this.#secrets);
+    return {
+      username: this.username,
+      password: secrets.password,
+      token: secrets.token,
+      getToken: this.getToken,
+      mode: this.mode,
+      register: this.autoRegister,
+      userAgent: this.userAgent,
+      baseUrl: this.baseUrl,
+      sipUri: this.sipUri,
+      sipServers: this.sipServers,
+      sipPassword: secrets['sip-password'],
+      sipHa1: secrets['sip-ha1'],
+      sipAuthorizationUsername: this.sipAuthorizationUsername,
+      sipDisplayName: this.sipDisplayName,
+      iceServers: this.iceServers,
+      lang: this.lang,
+    };
+  }
+
+  /** Functions have no text to compare: each gets a number of its own. */
+  #getterNumber(): number | null {
+    const { getToken } = this;
+    if (!getToken) return null;
+    const known = this.#tokenGetters.get(getToken);
+    if (known !== undefined) return known;
+    this.#tokenGetters.set(getToken, ++this.#tokenGetterCount);
+    return this.#tokenGetterCount;
+  }
+}
+
+/** What changes without another phone being meant. */
+const unrelated: ReadonlySet<PropertyKey> = new Set(['theme', 'failure', 'dismissed', 'copied']);

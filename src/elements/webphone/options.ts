@@ -1,0 +1,73 @@
+import type { PhoneOptions, SipOptions } from '../../phone/config.js';
+import { PhoneError } from '../../phone/errors.js';
+
+/** What the attributes say, read and unread. Empty text counts as absent. */
+export interface Attributes {
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly token: string | null;
+  readonly getToken: (() => Promise<string>) | null;
+  readonly mode: string | null;
+  readonly register: boolean;
+  readonly userAgent: string | null;
+  readonly baseUrl: string | null;
+  readonly sipUri: string | null;
+  readonly sipServers: string | null;
+  readonly sipPassword: string | null;
+  readonly sipHa1: string | null;
+  readonly sipAuthorizationUsername: string | null;
+  readonly sipDisplayName: string | null;
+  readonly iceServers: string | readonly RTCIceServer[] | null;
+  readonly lang: string;
+}
+
+/** Whether the page names an account here; otherwise the element joins the page's phone. */
+export function namesAccount(a: Attributes): boolean {
+  return Boolean(a.username ?? a.password ?? a.token ?? a.getToken ?? a.sipUri ?? a.sipServers);
+}
+
+/**
+ * The attributes as `parseConfig` takes them.
+ * @throws PhoneError INVALID_ARGUMENT for ice-servers that is no JSON
+ */
+export function toOptions(a: Attributes): PhoneOptions {
+  const options: Record<string, unknown> = {
+    mode: a.mode,
+    register: a.register,
+    lang: a.lang || null,
+    userAgent: a.userAgent,
+    baseURL: a.baseUrl,
+    username: a.username,
+    password: a.password,
+    token: a.token,
+    getToken: a.getToken,
+    sip: a.sipUri !== null || a.sipServers !== null ? toSip(a) : null,
+  };
+  return withoutNull(options);
+}
+
+function toSip(a: Attributes): SipOptions {
+  return withoutNull({
+    uri: a.sipUri,
+    servers: a.sipServers ?? '',
+    password: a.sipPassword,
+    ha1: a.sipHa1,
+    authorizationUsername: a.sipAuthorizationUsername,
+    displayName: a.sipDisplayName,
+    iceServers: parseIceServers(a.iceServers),
+  }) as unknown as SipOptions;
+}
+
+function parseIceServers(value: Attributes['iceServers']): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    throw new PhoneError('INVALID_ARGUMENT', { field: 'ice-servers', hint: 'ice-servers must be a JSON list' });
+  }
+}
+
+/** `parseConfig` reads a key that is absent as its default. */
+function withoutNull(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
+}

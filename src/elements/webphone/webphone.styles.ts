@@ -1,0 +1,218 @@
+import { css } from 'lit';
+
+export const webphoneStyles = css`
+  :host {
+    color-scheme: light dark;
+    contain-intrinsic-inline-size: 320px;
+    inline-size: 100%;
+    min-inline-size: 240px;
+    max-inline-size: 480px;
+    block-size: 560px;
+    min-block-size: 560px;
+  }
+  .phone {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: 56px minmax(0, 1fr) auto;
+    block-size: 100%;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius-l);
+    background: var(--_surface);
+    box-shadow: var(--_elev-2);
+    overflow: clip;
+  }
+  .header {
+    position: relative;
+    z-index: 3;
+    display: flex;
+    align-items: center;
+    min-inline-size: 0;
+  }
+  .header bfc-phone-status {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .place {
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  .place > * {
+    block-size: 100%;
+  }
+
+  .panel.plain {
+    grid-template-rows: minmax(0, 1fr);
+  }
+
+  /* Something to know, in the middle. */
+  .void {
+    align-items: center;
+    justify-content: center;
+    gap: 4px;
+    padding: 0 calc(var(--pad) + 8px) 24px;
+    text-align: center;
+  }
+  .void-icon {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 56px;
+    block-size: 56px;
+    border-radius: 50%;
+    background: var(--_surface-soft);
+    color: var(--_text-muted);
+  }
+  .void .void-icon {
+    margin-block-end: 12px;
+  }
+  .void-icon.bad {
+    background: var(--_danger-soft);
+    color: var(--_danger-text);
+  }
+  .void-icon.warn {
+    background: var(--_warning-soft);
+    color: var(--_warning-text);
+  }
+  .void-title {
+    font-size: 16px;
+    line-height: 24px;
+    font-weight: 600;
+    text-wrap: balance;
+  }
+  .void-detail {
+    font-size: 13px;
+    color: var(--_text-muted);
+    text-wrap: balance;
+  }
+  .void .code {
+    margin-block-start: 8px;
+  }
+
+  /* Fix it: the microphone. */
+  .fix {
+    justify-content: flex-start;
+    gap: 16px;
+    padding: 16px var(--pad) 8px;
+    overflow: hidden auto;
+  }
+  .fix > * {
+    flex: none;
+  }
+  .fix-head {
+    display: flex;
+    align-items: flex-start;
+    justify-content: space-between;
+  }
+  .fix-title {
+    font-size: 18px;
+    line-height: 26px;
+    font-weight: 600;
+    letter-spacing: -0.005em;
+  }
+  .fix-detail {
+    margin-block-start: 4px;
+    font-size: 13px;
+    color: var(--_text-muted);
+  }
+  .steps {
+    counter-reset: step;
+    display: grid;
+    gap: 12px;
+  }
+  .steps > li {
+    counter-increment: step;
+    position: relative;
+    padding-block-start: 2px;
+    padding-inline-start: 34px;
+    font-size: 13px;
+    line-height: 20px;
+  }
+  .steps > li::before {
+    content: counter(step);
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline-start: 0;
+    display: grid;
+    place-items: center;
+    inline-size: 24px;
+    block-size: 24px;
+    border-radius: 50%;
+    background: var(--_surface-strong);
+    font-size: 12px;
+    font-weight: 600;
+  }
+  .address,
+  .allow {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+    block-size: 32px;
+    margin-block-start: 8px;
+    background: var(--_surface-soft);
+    font-size: 12px;
+  }
+  .address {
+    padding-inline: 4px 12px;
+    border-radius: 16px;
+    color: var(--_text-muted);
+  }
+  .address > span {
+    display: grid;
+    place-items: center;
+    inline-size: 24px;
+    block-size: 24px;
+    flex: none;
+    border-radius: 50%;
+    color: var(--_accent-text);
+    box-shadow: 0 0 0 2px var(--_accent-text);
+  }
+  .allow {
+    padding-inline: 12px 8px;
+    border-radius: var(--_radius-s);
+  }
+  .allow .icon {
+    color: var(--_text-muted);
+  }
+  .switch {
+    position: relative;
+    inline-size: 28px;
+    block-size: 16px;
+    flex: none;
+    margin-inline-start: auto;
+    border-radius: 8px;
+    background: var(--_accent);
+  }
+  .switch::after {
+    content: '';
+    position: absolute;
+    inset-block-start: 2px;
+    inset-inline-end: 2px;
+    inline-size: 12px;
+    block-size: 12px;
+    border-radius: 50%;
+    background: var(--_on-accent);
+  }
+
+  @container (max-width: 279px) {
+    .fix {
+      gap: 12px;
+      padding-block-start: 4px;
+    }
+    .fix .void-icon {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+    .steps {
+      gap: 10px;
+    }
+  }
+  @media (forced-colors: active) {
+    .phone {
+      border-color: CanvasText;
+    }
+    .steps > li::before {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

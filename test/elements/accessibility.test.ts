@@ -1,0 +1,107 @@
+import { expect } from '@open-wc/testing';
+// A script of the old kind: it puts itself on the window.
+import 'axe-core';
+import type axeCore from 'axe-core';
+import type { PhoneState } from '../../src/phone/state.js';
+import { initialState } from '../../src/phone/state.js';
+import { ended, epoch, fakeCall, fakeError, incoming, talking } from '../support/fake-phone.js';
+import { button, everything, settled, webphone } from './support.js';
+
+const lost = fakeError('NETWORK', { retrying: true });
+const hotline = { id: '1', type: 'hotline', name: 'CSKH', number: '1900 1234' } as const;
+const quality = { mos: 4.2, rtt: 40, jitter: 2, loss: 0 };
+const states: Readonly<Record<string, Partial<PhoneState>>> = {
+  'signed out': { ...initialState, lang: 'en' },
+  connecting: { status: 'starting', connection: { status: 'connecting', retryAt: null, error: null } },
+  ready: {},
+  offline: { connection: { status: 'waiting', retryAt: epoch + 9_000, error: lost } },
+  refused: {
+    status: 'stopped',
+    registration: { status: 'failed', wanted: true, error: fakeError('AUTH_FAILED') },
+  },
+  'registration failed': {
+    registration: { status: 'failed', wanted: true, error: fakeError('SIP_REJECTED', { statusCode: 503 }) },
+  },
+  away: { mode: 'inactive' },
+  'outgoing only': { mode: 'outgoing' },
+  'microphone denied': { microphoneError: fakeError('MIC_DENIED') },
+  'no microphone': { microphoneError: fakeError('MIC_MISSING') },
+  'insecure page': { microphoneError: fakeError('MIC_INSECURE') },
+  dialing: { line1: fakeCall({ hotline }) },
+  'early media': { line1: fakeCall({ state: 'early' }) },
+  failed: { lastCall: ended({}) },
+  missed: { lastCall: ended({ direction: 'inbound' }, { cause: 'cancelled', statusCode: null }) },
+  incoming: { line1: incoming({ hotline }), ring: 'incoming' },
+  'ring blocked': { line1: incoming({ name: null }), soundBlocked: true },
+  'incoming in a call': { line1: talking(), line2: incoming({ line: 2 }), ring: 'waiting' },
+  talking: { line1: talking({ hotline, quality }) },
+  'weak network': { line1: talking({ quality: { ...quality, mos: 2 } }) },
+  'on hold': { line1: talking({ onHold: true, state: 'held' }) },
+  'held by the other': { line1: talking({ heldByRemote: true }) },
+  muted: { line1: talking({ muted: true, speakerMuted: true }) },
+  'offline in a call': { line1: talking(), connection: { status: 'connecting', retryAt: null, error: lost } },
+  pending: { line1: talking(), pending: [{ type: 'hangUp', line: 1 }] },
+};
+
+const { axe } = window as unknown as { axe: typeof axeCore };
+
+async function violationsOf(element: Element): Promise<string[]> {
+  // A notice that still fades in has half its contrast.
+  for (const animation of everything(element).flatMap((each) => each.getAnimations())) finish(animation);
+  const { violations } = await axe.run(element, { resultTypes: ['violations'] });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  describe(`accessibility, ${theme}`, () => {
+    for (const [name, state] of Object.entries(states)) {
+      it(name, async () => {
+        const { element } = await webphone(state, theme);
+        expect(await violationsOf(element)).to.deep.equal([]);
+      });
+    }
+
+    it('keypad in a call', async () => {
+      const { element } = await webphone({ line1: talking() }, theme);
+      button(element, 'Keypad').click();
+      await settled(element);
+      button(element, '1').click();
+      await settled(element);
+      expect(await violationsOf(element)).to.deep.equal([]);
+    });
+
+    it('the mode menu', async () => {
+      const { element } = await webphone({}, theme);
+      button(element, 'Mode: Both ways').click();
+      await settled(element);
+      expect(await violationsOf(element)).to.deep.equal([]);
+    });
+  });
+}
+
+/** Loops have no end to run to. */
+function finish(animation: Animation): void {
+  if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish();
+}
+
+describe('targets', () => {
+  it('of call control are 44 px and more, at the narrowest', async () => {
+    for (const state of [{}, { line1: talking() }, { line1: incoming(), ring: 'incoming' as const }]) {
+      const { element } = await webphone(state);
+      element.style.inlineSize = '240px';
+      await settled(element);
+      const names =
+        'line1' in state
+          ? state.line1.state === 'active'
+            ? inCall
+            : ['Answer', 'Reject', 'Silence']
+          : ['Call', '1', '0'];
+      for (const name of names) {
+        const { width, height } = button(element, name).getBoundingClientRect();
+        expect(Math.min(width, height), name).to.be.at.least(44);
+      }
+    }
+  });
+});
+
+const inCall = ['Mute', 'Mute sound', 'Hold', 'Keypad', 'Hang up'];

@@ -1,0 +1,233 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { BfcWebphone } from '../../src/elements/webphone/webphone.js';
+import type { PhoneState } from '../../src/phone/state.js';
+import { FakePhone, readyState, talking, type FakeProvider } from '../support/fake-phone.js';
+import { freshProvider, settled, shownText } from './support.js';
+
+const account = {
+  'sip-uri': 'sip:1001@pbx.example',
+  'sip-servers': 'wss://one.example, wss://two.example',
+  'sip-password': 'geheim',
+};
+
+async function added(attributes: Record<string, string>): Promise<BfcWebphone> {
+  const element = document.createElement('bfc-webphone');
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  const holder = await fixture<HTMLElement>(html`<div></div>`);
+  holder.append(element);
+  await settled(element);
+  return element;
+}
+
+describe('the attributes of <bfc-webphone>', () => {
+  let provider: FakeProvider;
+  const running: Partial<PhoneState> = readyState;
+  beforeEach(() => (provider = freshProvider()));
+
+  it('sign in to a PBX, and the phone is started', async () => {
+    await added({ ...account, 'user-agent': 'crm', mode: 'outgoing', register: 'false', lang: 'en' });
+    const [config] = provider.configs;
+    expect(config).to.deep.include({ userAgent: 'crm', mode: 'outgoing', register: false, lang: 'en' });
+    expect(config?.sip).to.deep.include({ uri: account['sip-uri'], password: 'geheim' });
+    expect(config?.sip?.servers).to.deep.equal(['wss://one.example', 'wss://two.example']);
+    expect(provider.phones[0]?.executed).to.deep.equal([{ type: 'start' }]);
+  });
+
+  it('sign in to the account API', async () => {
+    await added({ username: 'an@example.vn', password: 'geheim', 'base-url': 'https://api.example/' });
+    expect(provider.configs[0]?.account).to.deep.include({ username: 'an@example.vn', baseURL: 'https://api.example' });
+  });
+
+  it('come in any order and make one phone', async () => {
+    const element = document.createElement('bfc-webphone');
+    document.body.append(element);
+    for (const [name, value] of Object.entries(account).reverse()) element.setAttribute(name, value);
+    element.setAttribute('sip-ha1', '0123456789abcdef0123456789abcdef');
+    await settled(element);
+    expect(provider.configs).to.have.length(1);
+    expect(provider.configs[0]?.sip?.ha1).to.equal('0123456789abcdef0123456789abcdef');
+    element.remove();
+    await settled(element);
+  });
+
+  it('lose their secrets at once, and nothing gives them back', async () => {
+    const element = await added({ ...account, password: 'p1', token: 't1', 'sip-ha1': '0'.repeat(32) });
+    const later = { ...account, password: 'p2', token: 't2', 'sip-ha1': '1'.repeat(32) };
+    for (const name of ['password', 'token', 'sip-password', 'sip-ha1'] as const) {
+      expect(element.hasAttribute(name), name).to.be.false;
+      element.setAttribute(name, later[name]);
+      expect(element.hasAttribute(name), name).to.be.false;
+    }
+    expect([element.password, element.token, element.sipPassword, element.sipHa1]).to.deep.equal([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(element.outerHTML + (element.shadowRoot?.innerHTML ?? '')).not.to.match(/geheim|p1|t1|p2|t2|0{32}|1{32}/);
+  });
+
+  it('can be properties, set before the upgrade', async () => {
+    const early = document.createElement('bfc-webphone-late') as BfcWebphone;
+    Object.assign(early, {
+      sipUri: account['sip-uri'],
+      sipServers: account['sip-servers'],
+      sipPassword: 'geheim',
+      lang: 'en',
+    });
+    const holder = await fixture<HTMLElement>(html`<div></div>`);
+    holder.append(early);
+    const { BfcWebphone: Base } = await import('../../src/elements/webphone/webphone.js');
+    customElements.define('bfc-webphone-late', class extends Base {});
+    await settled(early);
+    expect(provider.configs[0]?.sip?.password).to.equal('geheim');
+    expect(provider.configs[0]?.lang).to.equal('en');
+  });
+
+  it('are used by a clone too, though the password is gone from the markup', async () => {
+    const element = await added({ ...account, 'sip-uri': 'sip:clone@pbx.example' });
+    const clone = element.cloneNode() as BfcWebphone;
+    element.replaceWith(clone);
+    await settled(clone);
+    expect(provider.configs.map((config) => config.sip?.password)).to.deep.equal(['geheim', 'geheim']);
+  });
+
+  it('that are wrong are told once, and break nothing', async () => {
+    const warnings: unknown[][] = [];
+    const { warn } = console;
+    console.warn = (...args: unknown[]) => warnings.push(args);
+    try {
+      const element = await added({ 'sip-uri': 'nobody', 'sip-servers': 'wss://a.example', lang: 'en' });
+      expect(shownText(element)).to.contain('not set up correctly').and.contain('INVALID_ARGUMENT · sip.uri');
+      element.setAttribute('theme', 'dark');
+      await settled(element);
+      expect(warnings).to.have.length(1);
+      element.setAttribute('sip-uri', 'sip:wrong-first@pbx.example');
+      element.setAttribute('sip-password', 'x');
+      await settled(element);
+      expect(provider.configs).to.have.length(1);
+      expect(shownText(element)).not.to.contain('not set up correctly');
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('that are no JSON are told by name', async () => {
+    const { warn } = console;
+    console.warn = () => undefined;
+    try {
+      const element = await added({ ...account, 'ice-servers': '[{', lang: 'en' });
+      expect(shownText(element)).to.contain('ice-servers');
+      element.setAttribute('ice-servers', '[{"urls":"stun:stun.example"}]');
+      await settled(element);
+      expect(provider.configs[0]?.sip?.iceServers).to.deep.equal([{ urls: 'stun:stun.example' }]);
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('that change mean another phone, but not during a call', async () => {
+    provider.nextState = { ...running, line1: talking() };
+    const element = await added(account);
+    const [first] = provider.phones;
+    element.setAttribute('sip-uri', 'sip:1002@pbx.example');
+    element.setAttribute('sip-password', 'other');
+    await settled(element);
+    expect(provider.configs).to.have.length(1);
+    first?.set({ line1: null });
+    await settled(element);
+    expect(provider.configs.map((config) => config.sip?.uri)).to.deep.equal([
+      'sip:1001@pbx.example',
+      'sip:1002@pbx.example',
+    ]);
+    expect(provider.leases).to.equal(1);
+  });
+
+  it('of the moment go to the running phone: language, mode, register', async () => {
+    provider.nextState = running;
+    const element = await added(account);
+    element.setAttribute('lang', 'en');
+    element.setAttribute('mode', 'inactive');
+    element.setAttribute('register', 'false');
+    await settled(element);
+    element.removeAttribute('register');
+    await settled(element);
+    expect(provider.phones[0]?.executed).to.deep.equal([
+      { type: 'setLanguage', lang: 'en' },
+      { type: 'setMode', mode: 'inactive' },
+      { type: 'unregister' },
+      { type: 'register' },
+    ]);
+    expect(provider.configs).to.have.length(1);
+  });
+});
+
+describe('the phone of the page', () => {
+  let provider: FakeProvider;
+  beforeEach(() => (provider = freshProvider()));
+
+  it('is joined by an element without an account', async () => {
+    provider.existing = new FakePhone();
+    const element = await added({});
+    expect(shownText(element)).to.contain('1001').and.contain('Ready');
+    expect(provider.existing.executed).to.deep.equal([]);
+  });
+
+  it('is joined when it is made later', async () => {
+    const element = await added({ lang: 'en' });
+    expect(shownText(element)).to.contain('The phone is signed out');
+    provider.create(new FakePhone());
+    await settled(element);
+    expect(shownText(element)).to.contain('Ready');
+    provider.create(new FakePhone({ mode: 'outgoing' }));
+    await settled(element);
+    expect(shownText(element)).to.contain('Outgoing only');
+    expect(provider.leases).to.equal(1);
+  });
+});
+
+describe('a place in the document', () => {
+  let provider: FakeProvider;
+  beforeEach(() => (provider = freshProvider()));
+
+  it('can change without the phone noticing', async () => {
+    provider.nextState = { ...readyState, line1: talking() };
+    const element = await added(account);
+    const other = await fixture<HTMLElement>(html`<section></section>`);
+    other.append(element);
+    await settled(element);
+    expect(provider.configs).to.have.length(1);
+    expect(provider.leases).to.equal(1);
+    expect(shownText(element)).to.contain('Kết thúc');
+  });
+
+  it('can be left and taken again', async () => {
+    provider.nextState = readyState;
+    const element = await added(account);
+    const { parentElement } = element;
+    element.remove();
+    await settled(document.body);
+    expect(provider.leases).to.equal(0);
+    parentElement?.append(element);
+    await settled(element);
+    expect(provider.leases).to.equal(1);
+    expect(shownText(element)).to.contain('1001');
+  });
+
+  it('leaves nothing behind, ten times over', async () => {
+    const phone = new FakePhone({ line1: talking(), lang: 'en' });
+    provider.existing = phone;
+    const { tickingClocks } = await import('../../src/elements/controllers/ticker.js');
+    const before = tickingClocks();
+    for (let time = 0; time < 10; time++) {
+      const element = await added({});
+      expect(phone.listenerCount.state).to.be.greaterThan(0);
+      element.remove();
+      await settled(document.body);
+    }
+    expect(phone.listenerCount).to.deep.equal({ state: 0, events: 0 });
+    expect(provider.leases).to.equal(0);
+    expect(provider.createdListeners.size).to.equal(0);
+    expect(tickingClocks()).to.equal(before);
+  });
+});
