@@ -58,7 +58,7 @@ const script: UserConfig = {
       output: { format: 'iife', entryFileNames: 'sdk.min.js' },
     },
   },
-  plugins: [scriptEntry()],
+  plugins: [scriptEntry(), withoutSipDefaults()],
 };
 
 export default defineConfig(({ mode }) => ({
@@ -78,6 +78,24 @@ function scriptEntry(): Plugin {
     name: 'script-entry',
     resolveId: (id) => (id === name ? id : undefined),
     load: (id) => (id === name ? `import ${JSON.stringify(resolve(root, 'src/sdk.ts'))};` : undefined),
+  };
+}
+
+/**
+ * SIP.js names its own transport and media as defaults of its user agent. We bring both ourselves (src/sip), so that
+ * 25 kB of the script would never run. Whoever reaches for them finds nothing, which the end-to-end tests would notice.
+ */
+function withoutSipDefaults(): Plugin {
+  const name = 'virtual:sip-default';
+  const stub = `export class Transport {} export function defaultSessionDescriptionHandlerFactory() { return undefined; }`;
+  return {
+    name: 'without-sip-defaults',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      const isDefault = /platform\/web\/(session-description-handler|transport)\/[\w-]+\.js$/.test(id);
+      return isDefault && importer?.endsWith('sip.js/lib/api/user-agent.js') ? name : undefined;
+    },
+    load: (id) => (id === name ? stub : undefined),
   };
 }
 

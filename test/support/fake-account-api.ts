@@ -129,7 +129,8 @@ export class FakeAccountApi {
   #answer(request: Seen): { readonly status: number; readonly body: unknown } {
     const { method, path, url, body } = request;
     if (method === 'POST' && path === '/api/token') {
-      const right = body?.['auth_method'] === 'password' && body['username'] === username && body['password'] === password;
+      const right =
+        body?.['auth_method'] === 'password' && body['username'] === username && body['password'] === password;
       if (!right) return refusal(401, 'BAD_CREDENTIALS', `wrong password '${String(body?.['password'])}'`);
       const expires_at = new Date(this.clock.now() + this.tokenLife).toISOString();
       return { status: 200, body: { token: this.giveToken(), expires_at } };
@@ -139,7 +140,9 @@ export class FakeAccountApi {
     }
     const note = /^\/calls\/([^/]+)\/note$/.exec(path);
     if (method === 'GET' && path === '/me') {
-      return this.hasExtension ? { status: 200, body: structuredClone(this.me) } : refusal(404, 'NO_EXTENSION', 'Chưa có');
+      return this.hasExtension
+        ? { status: 200, body: structuredClone(this.me) }
+        : refusal(404, 'NO_EXTENSION', 'Chưa có');
     }
     if (method === 'GET' && path === '/histories') {
       const limit = Number(url.searchParams.get('limit') ?? 30);
