@@ -4,6 +4,7 @@ export { BfcCallPanel } from './elements/call-panel/call-panel.js';
 export { defineElements } from './elements/define-elements.js';
 export { BfcDialpad } from './elements/dialpad/dialpad.js';
 export { BfcIncomingCall } from './elements/incoming-call/incoming-call.js';
+export { BfcModeMenu } from './elements/phone-status/mode-menu.js';
 export { BfcPhoneStatus } from './elements/phone-status/phone-status.js';
 export { BfcWebphone } from './elements/webphone/webphone.js';
 export { parseConfig } from './phone/config.js';
