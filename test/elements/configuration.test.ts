@@ -33,6 +33,13 @@ describe('the attributes of <bfc-webphone>', () => {
     expect(provider.phones[0]?.executed).to.deep.equal([{ type: 'start' }]);
   });
 
+  it('sign in to a PBX with username, password and ringtone too', async () => {
+    const { 'sip-uri': uri, 'sip-servers': servers } = account;
+    await added({ 'sip-uri': uri, 'sip-servers': servers, username: 'auth-1001', password: 'p', ringtone: '/ring.mp3' });
+    expect(provider.configs[0]?.sip).to.deep.include({ authorizationUsername: 'auth-1001', password: 'p' });
+    expect(provider.configs[0]?.audio.ringtone).to.equal('/ring.mp3');
+  });
+
   it('sign in to the account API', async () => {
     await added({ username: 'an@example.vn', password: 'geheim', 'base-url': 'https://api.example/' });
     expect(provider.configs[0]?.account).to.deep.include({ username: 'an@example.vn', baseURL: 'https://api.example' });

@@ -33,6 +33,8 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property({ attribute: 'sip-display-name' }) sipDisplayName: string | null = null;
   /** A list of `RTCIceServer`; in the attribute as JSON. */
   @property({ attribute: 'ice-servers' }) iceServers: string | readonly RTCIceServer[] | null = null;
+  /** URL of a ringtone; default: the built-in one. */
+  @property() ringtone: string | null = null;
   /** Gives a fresh token of the account API whenever one is needed. */
   @property({ attribute: false }) getToken: (() => Promise<string>) | null = null;
   /** `auto` (default), `light` or `dark`. */
@@ -131,6 +133,7 @@ export abstract class ConfiguredElement extends PhoneElement {
       sipAuthorizationUsername: this.sipAuthorizationUsername,
       sipDisplayName: this.sipDisplayName,
       iceServers: this.iceServers,
+      ringtone: this.ringtone,
       lang: this.lang,
     };
   }

@@ -18,6 +18,7 @@ export interface Attributes {
   readonly sipAuthorizationUsername: string | null;
   readonly sipDisplayName: string | null;
   readonly iceServers: string | readonly RTCIceServer[] | null;
+  readonly ringtone: string | null;
   readonly lang: string;
 }
 
@@ -41,6 +42,7 @@ export function toOptions(a: Attributes): PhoneOptions {
     password: a.password,
     token: a.token,
     getToken: a.getToken,
+    audio: a.ringtone === null ? null : { ringtone: a.ringtone },
     sip: a.sipUri !== null || a.sipServers !== null ? toSip(a) : null,
   };
   return withoutNull(options);
@@ -50,9 +52,10 @@ function toSip(a: Attributes): SipOptions {
   return withoutNull({
     uri: a.sipUri,
     servers: a.sipServers ?? '',
-    password: a.sipPassword,
+    // A page that has one account only may well write its password as `password`.
+    password: a.sipPassword ?? a.password,
     ha1: a.sipHa1,
-    authorizationUsername: a.sipAuthorizationUsername,
+    authorizationUsername: a.sipAuthorizationUsername ?? a.username,
     displayName: a.sipDisplayName,
     iceServers: parseIceServers(a.iceServers),
   }) as unknown as SipOptions;
