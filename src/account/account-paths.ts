@@ -1,5 +1,5 @@
-import { PhoneError } from '../phone/errors.js';
 import type { LogPort } from '../phone/ports.js';
+import { invalid } from './arguments.js';
 
 /** Where the account API stands. Each can be replaced by the configuration's `paths`. */
 export interface AccountPaths {
@@ -40,12 +40,12 @@ export type AccountUrls = AccountPaths;
 /**
  * Lays an integrator's `paths` over the table.
  * @param paths relative to what the key stands under (a leading slash makes no difference), or an http(s) URL
- * @throws PhoneError INVALID_ARGUMENT naming `paths.<key>`
+ * @throws PhoneError INVALID_ARGUMENT naming `paths.<key>` or `baseURL`
  */
 export function resolvePaths(baseURL: string, paths: unknown, log: LogPort): AccountUrls {
   const given = readPaths(paths, log);
-  const root = withoutSlash(baseURL);
-  const base = locate(root, given.base ?? table.base.path);
+  const root = withoutSlash(readBaseUrl(baseURL));
+  const base = withoutSlash(locate(root, given.base ?? table.base.path));
   const at = (key: AccountPath): string =>
     locate(table[key].under === 'base' ? base : root, given[key] ?? table[key].path);
   return {
@@ -73,10 +73,16 @@ export function noteUrl(urls: AccountUrls, callId: string): string {
   return urls.note.replaceAll('{call_id}', () => encodeURIComponent(callId));
 }
 
+function readBaseUrl(baseURL: string): string {
+  // `fetch` refuses a URL with a password in it, and what follows the path would end up in the middle.
+  if (URL.canParse(baseURL) && /^https?:\/\/[^@?#]+$/i.test(baseURL)) return baseURL;
+  throw invalid('baseURL', 'must be an http(s) URL, without user, password, query and fragment');
+}
+
 function readPaths(paths: unknown, log: LogPort): Partial<Record<AccountPath, string>> {
   if (paths === undefined || paths === null) return {};
   if (typeof paths !== 'object' || Array.isArray(paths)) {
-    throw new PhoneError('INVALID_ARGUMENT', { field: 'paths', hint: 'paths must be an object' });
+    throw invalid('paths', 'must be an object');
   }
   const result: Partial<Record<AccountPath, string>> = {};
   for (const [key, value] of Object.entries(paths as Record<string, unknown>)) {
@@ -88,26 +94,25 @@ function readPaths(paths: unknown, log: LogPort): Partial<Record<AccountPath, st
 
 function readPath(key: AccountPath, value: unknown): string {
   const field = `paths.${key}`;
-  const invalid = (hint: string): PhoneError => new PhoneError('INVALID_ARGUMENT', { field, hint: `${field} ${hint}` });
-  if (typeof value !== 'string' || value === '') throw invalid('must be a path or an http(s) URL');
+  if (typeof value !== 'string' || value === '') throw invalid(field, 'must be a path or an http(s) URL');
   // A backslash is a slash to browsers, and "//host" another host: neither says what its writer meant.
   // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
-  if (/[\u0000-\u0020\u007f\\#]|^\/\//.test(value)) throw invalid('must be a path or an http(s) URL');
+  if (/[\u0000-\u0020\u007f\\#]|^\/\//.test(value)) throw invalid(field, 'must be a path or an http(s) URL');
   if (/^[a-z][a-z0-9+.-]*:/i.test(value)) {
     if (!/^https?:\/\/[^/?{}@]+(\/|$)/i.test(value) || !URL.canParse(value)) {
-      throw invalid('must be an http(s) URL, without user and password');
+      throw invalid(field, 'must be an http(s) URL, without user and password');
     }
   }
-  const placeholders: readonly string[] = value.match(/\{[^}]*\}?/g) ?? [];
-  if (key === 'note' && !placeholders.includes('{call_id}')) throw invalid('must contain {call_id}');
-  const foreign = placeholders.find((placeholder) => key !== 'note' || placeholder !== '{call_id}');
-  if (foreign !== undefined) throw invalid(`has an unknown placeholder ${foreign}`);
-  if (key === 'base' && value.includes('?')) throw invalid('must not have a query');
+  const names: readonly string[] = value.match(/\{[^}]*\}?/g) ?? [];
+  if (key === 'note' && !names.includes('{call_id}')) throw invalid(field, 'must contain {call_id}');
+  const foreign = names.find((name) => key !== 'note' || name !== '{call_id}');
+  if (foreign !== undefined) throw invalid(field, `has an unknown ${foreign}`);
+  if (key === 'base' && value.includes('?')) throw invalid(field, 'must not have a query');
   return value;
 }
 
 function locate(root: string, path: string): string {
-  return /^https?:/i.test(path) ? withoutSlash(path) : `${root}/${path.replace(/^\/+/, '')}`;
+  return /^https?:/i.test(path) ? path : `${root}/${path.replace(/^\/+/, '')}`;
 }
 
 function withoutSlash(url: string): string {

@@ -45,7 +45,7 @@ export class ApiAccount implements AccountPort {
   #closing = new AbortController();
   #profile: AccountProfile | null = null;
 
-  /** @throws PhoneError INVALID_ARGUMENT naming `paths.<key>` */
+  /** @throws PhoneError INVALID_ARGUMENT naming `paths.<key>`, `baseURL` or `token` */
   constructor(parts: ApiAccountParts) {
     const { credentials, clock, log, outbox } = parts;
     const random = (): number => parts.random();

@@ -33,7 +33,7 @@ export class KeptNotes {
   #mayWait = false;
   #isFlushing = false;
   #failures = 0;
-  #cancelTimer: () => void = () => undefined;
+  #cancelTimer: (() => void) | null = null;
   /** Notes the page waits for: they are not sent behind its back as well. */
   readonly #savingCalls = new Map<symbol, string>();
   /** One note at a time, so that a call's older note never arrives after its newer one. */
@@ -51,7 +51,7 @@ export class KeptNotes {
 
   stop(): void {
     this.#account = null;
-    this.#cancelTimer();
+    this.#clearTimer();
     globalThis.removeEventListener('online', this.#onOnline);
   }
 
@@ -75,7 +75,7 @@ export class KeptNotes {
     if (account === null || !this.#mayWait || this.#isFlushing) return;
     this.#isFlushing = true;
     this.#mayWait = false;
-    this.#cancelTimer();
+    this.#clearTimer();
     this.#sendKept(account)
       .catch((thrown: unknown) =>
         this.parts.log.warn('kept notes were not sent', toPhoneError(thrown, 'SERVER').message),
@@ -87,6 +87,7 @@ export class KeptNotes {
     const kept = (await this.parts.outbox.keptFor(account, callId)) ?? { callId, note };
     try {
       const saved = await this.parts.send(callId, kept.note, 'unsent');
+      this.#failures = 0;
       await this.parts.outbox.drop(account, kept);
       return saved;
     } catch (thrown) {
@@ -119,6 +120,7 @@ export class KeptNotes {
     } catch (thrown) {
       const error = toPhoneError(thrown, 'SERVER');
       if (isPassing(error)) {
+        this.#failures++;
         this.#waitAfter(error);
         return false;
       }
@@ -131,13 +133,26 @@ export class KeptNotes {
   /** False where only a new sign-in helps. */
   #waitAfter({ code }: PhoneError): boolean {
     this.#mayWait = true;
-    this.#cancelTimer();
     if (this.#account === null || code === 'AUTH_FAILED' || code === 'CANCELLED') return false;
-    const { clock, random, quietUntil } = this.parts;
-    const base = Math.min(longest, first * 2 ** this.#failures++);
-    const delay = Math.max(base * (0.8 + 0.2 * random()), quietUntil() - clock.now());
-    this.#cancelTimer = clock.after(delay, () => this.flush());
+    if (this.#cancelTimer === null) this.#setTimer();
     return true;
+  }
+
+  #setTimer(): void {
+    const { clock, random, quietUntil } = this.parts;
+    const base = Math.min(longest, first * 2 ** this.#failures);
+    const delay = Math.max(base * (0.8 + 0.2 * random()), quietUntil() - clock.now());
+    this.#cancelTimer = clock.after(delay, () => {
+      this.#cancelTimer = null;
+      // The server may have asked for a longer rest meanwhile.
+      if (quietUntil() > clock.now()) this.#setTimer();
+      else this.flush();
+    });
+  }
+
+  #clearTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
   }
 
   readonly #onOnline = (): void => this.flush();

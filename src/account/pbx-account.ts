@@ -61,7 +61,7 @@ export class PbxAccount implements AccountPort {
 
   /** Adds a contact, or replaces the one with its id. Rejects INVALID_ARGUMENT naming the field. */
   async saveContact(contact: Contact): Promise<Contact> {
-    const checked = v.safeParse(contactSchema, contact, { abortEarly: true });
+    const checked = v.safeParse(contactSchema, contact);
     if (!checked.success) {
       const { field, problem } = explain(checked.issues[0]);
       throw invalid(field || 'contact', problem);

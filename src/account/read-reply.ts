@@ -7,7 +7,7 @@ import { describe, type ApiRequest } from './http.js';
  * @throws PhoneError SERVER whose `field` names the missing or wrong one
  */
 export function readReply<T extends v.GenericSchema>(schema: T, body: unknown, request: ApiRequest): v.InferOutput<T> {
-  const result = v.safeParse(schema, body, { abortEarly: true });
+  const result = v.safeParse(schema, body);
   if (result.success) return result.output;
   const { field, problem } = explain(result.issues[0]);
   const hint = `${describe(request)}: ${field || 'the answer'} ${problem}`;

@@ -46,7 +46,7 @@ export function createAccount(
     fetch: api.fetch,
     outbox: new MemoryStore(),
     ...rest,
-    credentials: { ...byPassword, ...credentials },
+    credentials: { ...byPassword, baseURL: api.root, ...credentials },
   });
   return { account, api, clock, log };
 }

@@ -62,7 +62,11 @@ export class FakeAccountApi {
   me = createMe();
   #tokenCount = 0;
 
-  constructor(private readonly clock: ClockPort) {}
+  /** @param root the base URL it serves */
+  constructor(
+    private readonly clock: ClockPort,
+    readonly root: string = baseURL,
+  ) {}
 
   /** What was asked for, in order: `GET /me`. */
   get asked(): readonly string[] {
@@ -92,6 +96,9 @@ export class FakeAccountApi {
         return reply(200, fault.text);
       case 'redirect':
         return fault.followed ? reply(200, loginPage) : reply(302, loginPage, {}, 'opaqueredirect');
+      case 'change':
+      case undefined:
+        break;
     }
     const answer = this.#answer(request);
     if (fault?.type === 'change') fault.change(answer.body as Record<string, unknown>);
@@ -112,7 +119,8 @@ export class FakeAccountApi {
   #read(input: RequestInfo | URL, init: RequestInit): Seen {
     const url = new URL(input instanceof Request ? input.url : input);
     const whole = `${url.origin}${url.pathname}`;
-    const root = whole.startsWith(basePath) ? basePath : baseURL;
+    const base = `${this.root}/api/call-center/webphone/v1`;
+    const root = whole.startsWith(`${base}/`) ? base : this.root;
     const path = whole.startsWith(root) ? whole.slice(root.length) : whole;
     const body = typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : null;
     return {

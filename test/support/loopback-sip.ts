@@ -132,6 +132,9 @@ function parse(raw: string): ParsedRequest {
 class LoopbackSocket {
   readyState = 0;
   binaryType = 'blob';
+  /** What is on its way: a WebSocket keeps the order, timers do not always. */
+  readonly #outbound: string[] = [];
+  readonly #inbound: string[] = [];
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
@@ -153,12 +156,15 @@ class LoopbackSocket {
 
   send(message: string): void {
     // A task of its own: a network never answers inside the call that sends.
-    setTimeout(() => this.wire.receive(this, message));
+    this.#outbound.push(message);
+    setTimeout(() => this.wire.receive(this, this.#outbound.shift() ?? ''));
   }
 
   deliver(message: string): void {
+    this.#inbound.push(message);
     setTimeout(() => {
-      if (this.readyState === 1) this.onmessage?.({ data: message });
+      const data = this.#inbound.shift() ?? '';
+      if (this.readyState === 1) this.onmessage?.({ data });
     });
   }
 

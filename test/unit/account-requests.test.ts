@@ -147,6 +147,19 @@ describe('a token that runs out', () => {
     expect(bench.api.asked).to.have.length(7);
   });
 
+  it('is not renewed again for one who hears of it late', async () => {
+    bench.api.expireTokens();
+    bench.api.nextFaults.push({ type: 'slow', ms: 3_000 });
+    await timed(bench.clock, Promise.all([bench.account.histories(1), bench.account.contacts()]));
+    expect(bench.api.asked).to.deep.equal([
+      'GET /histories',
+      'GET /contacts',
+      'POST /api/token',
+      'GET /contacts',
+      'GET /histories',
+    ]);
+  });
+
   it('fails with AUTH_FAILED when the new token is refused too', async () => {
     bench.api.fault = on(({ path }) => path === '/histories', { type: 'status', status: 401 });
     expect((await failureOf(bench.account.histories(1))).code).to.equal('AUTH_FAILED');

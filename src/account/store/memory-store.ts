@@ -56,6 +56,7 @@ export class MemoryStore implements LocalStore {
   async addHistory(account: string, item: HistoryItem, most: number): Promise<void> {
     const key = keyOf(account, item.id);
     this.#histories.set(key, historyRow(account, item, this.#histories.get(key)));
+    if (this.#histories.size <= most) return;
     for (const row of this.#newest(account).slice(most)) this.#histories.delete(keyOf(account, row.id));
   }
 
