@@ -1,0 +1,35 @@
+import { chromium, type Browser } from 'playwright-core';
+import { findChromium } from './chromium-path.mjs';
+
+const args = [
+  '--disable-gpu',
+  // Candidates on 127.0.0.1: together with a machine that has no other interface, media never leaves it
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-background-networking',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-dev-shm-usage',
+  '--no-proxy-server',
+];
+
+/** @param devices false: a machine without any sound device */
+export async function launchBrowser({ devices }: { readonly devices: boolean }): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('No Chromium: set CHROMIUM_PATH, or run `node test/setup.mjs`.');
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    chromiumSandbox: false,
+    args: devices ? [...args, '--use-fake-device-for-media-stream'] : args,
+    env: {
+      ...(process.env as Record<string, string>),
+      // Where the machine has sound of its own, keep it out of the way.
+      ...(devices ? {} : { PULSE_SERVER: 'unix:/nowhere', ALSA_CONFIG_PATH: '/dev/null' }),
+    },
+  });
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { Agent, type AgentOptions } from './agent.js';
+import { Baresip, type BaresipOptions } from './baresip.js';
+import { launchBrowser } from './browser.js';
+import { Kamailio } from './kamailio.js';
+import { Rtpengine } from './rtpengine.js';
+import { Site } from './site.js';
+import { Sipp } from './sipp.js';
+
+/**
+ * Everything an end-to-end test needs: a registrar and proxy, a media relay, desk phones, a scripted answerer, a
+ * web server and a browser. It belongs into a network namespace of its own: its ports are fixed.
+ */
+export class Lab {
+  readonly kamailio: Kamailio;
+  readonly sipp: Sipp;
+  readonly #rtpengine = new Rtpengine();
+  readonly #site = new Site();
+  /** By whether they have sound devices. Promises, because two pages may ask for the first browser at once. */
+  readonly #browsers = new Map<boolean, Promise<Browser>>();
+  readonly #agents = new Set<Agent>();
+  readonly #phones = new Set<Baresip>();
+  #phonesMade = 0;
+
+  private constructor(private readonly directory: string) {
+    this.kamailio = new Kamailio(directory);
+    this.sipp = new Sipp(directory);
+  }
+
+  static async start(): Promise<Lab> {
+    const lab = new Lab(await mkdtemp(join(tmpdir(), 'bfc-lab-')));
+    try {
+      await lab.#rtpengine.start();
+      await Promise.all([lab.kamailio.start(), lab.#site.start()]);
+      return lab;
+    } catch (error) {
+      await lab.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.clear();
+    await Promise.all([...this.#browsers.values()].map(async (browser) => (await browser).close()));
+    this.#browsers.clear();
+    await this.kamailio.stop();
+    await this.#rtpengine.stop();
+    await this.#site.stop();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** Opens an agent's page and signs in. */
+  async agent(options: AgentOptions): Promise<Agent> {
+    return (await this.page(options)).signIn();
+  }
+
+  /**
+   * Opens an agent's page.
+   * @param devices false: on a machine without a microphone
+   */
+  async page(options: AgentOptions, { devices = true } = {}): Promise<Agent> {
+    const agent = await Agent.open(await this.#browser(devices), this.#site.origin, options);
+    this.#agents.add(agent);
+    return agent;
+  }
+
+  /** A desk phone, registered. */
+  async phone(options: BaresipOptions): Promise<Baresip> {
+    const phone = new Baresip(this.directory, this.#phonesMade++ % 10, options);
+    this.#phones.add(phone);
+    await phone.start();
+    return phone;
+  }
+
+  /** Puts away what one test used. */
+  async clear(): Promise<void> {
+    await Promise.all([
+      ...[...this.#agents].map((agent) => agent.close()),
+      ...[...this.#phones].map((phone) => phone.stop()),
+      this.sipp.stop(),
+    ]);
+    this.#agents.clear();
+    this.#phones.clear();
+  }
+
+  /** What pages threw and nobody caught. */
+  get uncaught(): readonly string[] {
+    return [...this.#agents].flatMap((agent) => agent.uncaught.map((text) => `${agent.user}: ${text}`));
+  }
+
+  /** What helps to understand a failure. @param from where in the trace the test began */
+  async report(from: number): Promise<string> {
+    const parts = [['SIP, as Kamailio saw it', this.kamailio.trace.slice(from)]] as [string, readonly string[]][];
+    for (const agent of this.#agents) {
+      const events = await agent.events().catch(() => []);
+      parts.push([`${agent.user}: events`, events.map((event) => JSON.stringify(event))]);
+      parts.push([`${agent.user}: console`, [...agent.console, ...agent.uncaught].slice(-60)]);
+    }
+    for (const phone of this.#phones) parts.push([`${phone.user} (baresip)`, phone.output.slice(-25)]);
+    parts.push(['Kamailio', this.kamailio.output.filter((line) => !line.includes('<script>: SIP ')).slice(-15)]);
+    parts.push(['rtpengine', this.#rtpengine.output.slice(-15)]);
+    return parts.map(([title, lines]) => `--- ${title}\n${lines.join('\n')}`).join('\n');
+  }
+
+  #browser(devices: boolean): Promise<Browser> {
+    const running = this.#browsers.get(devices) ?? launchBrowser({ devices });
+    this.#browsers.set(devices, running);
+    return running;
+  }
+}
