@@ -5,13 +5,18 @@ export interface DemoAccount {
   readonly password: string;
 }
 
+/** Signs in at the account API, and by it learns how to register. */
+export interface DemoAgent extends DemoAccount {
+  readonly username: string;
+}
+
 export interface DemoConfig {
   /** `ws://…` */
   readonly pbx: string;
   readonly domain: string;
   /** `null` with a PBX of the user's own: then the page asks. */
-  readonly agent: DemoAccount | null;
-  readonly colleague: DemoAccount | null;
+  readonly agent: DemoAgent | null;
+  readonly colleague: DemoAgent | null;
   readonly customers: readonly DemoAccount[];
   readonly hotline: string | null;
 }

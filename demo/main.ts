@@ -79,7 +79,7 @@ if (config.agent) {
       );
     });
   }
-  agent.put({ ...config.agent, domain: config.domain });
+  agent.put(config.agent);
   putCustomer(who.value);
 } else {
   byId('who-row').hidden = true;

@@ -3,11 +3,10 @@ import { phoneEventNames, type Call, type PhoneEventMap, type PhoneEventName } f
 import type { DemoConfig } from '../config.js';
 import { onPreferences, preferences } from './preferences.js';
 
-export interface Account {
-  readonly number: string;
-  readonly password: string;
-  readonly domain: string;
-}
+/** With a user name it signs in at the account API, and by it learns how to register; else it registers by itself. */
+export type Account = { readonly number: string; readonly password: string } & (
+  { readonly username: string } | { readonly domain: string }
+);
 
 export type PhoneEvent = {
   [K in PhoneEventName]: { readonly name: K; readonly data: PhoneEventMap[K] };
@@ -34,9 +33,16 @@ export function createPlace(host: HTMLElement, config: DemoConfig, onEvent: (eve
 
   function put(next: Account): void {
     const phone = document.createElement('bfc-webphone');
-    phone.setAttribute('sip-uri', `sip:${next.number}@${next.domain}`);
-    phone.setAttribute('sip-servers', config.pbx);
-    phone.setAttribute('sip-password', next.password); // read once and taken out of the DOM
+    // Passwords are read once and taken out of the DOM.
+    if ('username' in next) {
+      phone.setAttribute('base-url', location.origin);
+      phone.setAttribute('username', next.username);
+      phone.setAttribute('password', next.password);
+    } else {
+      phone.setAttribute('sip-uri', `sip:${next.number}@${next.domain}`);
+      phone.setAttribute('sip-servers', config.pbx);
+      phone.setAttribute('sip-password', next.password);
+    }
     phone.setAttribute('lang', preferences.lang);
     phone.setAttribute('theme', preferences.theme);
     const told = (event: PhoneEvent) => {

@@ -1,37 +1,32 @@
-// Plain script, no build, no modules: what an integrator of the vendor's SDK has in a page.
+// Plain script, no build, no modules: what an integrator of the vendor's SDK has in a page. `sdk` is the example's.
+/* global sdk, pageLog */
 (async function () {
   const byId = (id) => document.getElementById(id);
-  const account = byId('account').elements;
-  const demo = await (await fetch('/demo.json')).json();
+  const { show } = pageLog;
+  const done = (name) => (result) => show('↩', name, result);
 
-  account.uri.value = `sip:${demo.colleague ? demo.colleague.number : '1001'}@${demo.domain}`;
-  account.password.value = demo.colleague ? demo.colleague.password : '';
-  account.servers.value = demo.pbx;
-  for (const person of [demo.agent, ...demo.customers]) {
-    if (person) byId('numbers').append(new Option(person.name, person.number));
-  }
+  // What the example listens to comes by the console; the rest here.
+  const others = [
+    'alerts', 'connected', 'disconnected', 'unregistered', 'registrationFailed',
+    'callIncoming', 'callConfirmed', 'referAccepted', 'referFailed',
+  ]; // prettier-ignore
+  const every = [...others, 'registered', 'callOutgoing', 'callEnded'];
+  for (const name of others) sdk.on(name, (data) => show('⚡', name, data));
 
-  const sdk = new window.BfcWebphoneSDK();
   const getters = [
     'isConnected',
     'isRegistered',
     'currentMode',
     'currentLine',
     'currentExtension',
+    'currentHotline',
     'isMuted',
     'isOnHold',
   ];
 
-  function show(kind, name, data) {
-    const item = document.createElement('li');
-    const title = document.createElement('b');
-    title.textContent = `${new Date().toLocaleTimeString('vi-VN')}  ${kind} ${name}`;
-    const detail = document.createElement('pre');
-    detail.textContent = JSON.stringify(data, null, 1) ?? '';
-    item.append(title, detail);
-    byId('log').prepend(item);
-    while (byId('log').childElementCount > 100) byId('log').lastElementChild.remove();
-    showGetters();
+  function describe(value) {
+    if (value === null || typeof value !== 'object') return String(value);
+    return [value.number, value.name].filter(Boolean).join(' · ');
   }
 
   function showGetters() {
@@ -39,28 +34,23 @@
       ...getters.flatMap((name) => {
         const [term, value] = [document.createElement('dt'), document.createElement('dd')];
         term.textContent = name;
-        const data = sdk[name];
-        value.textContent = data !== null && typeof data === 'object' ? data.number : String(data);
+        value.textContent = describe(sdk[name]);
         return [term, value];
       }),
     );
   }
+  pageLog.onShow(showGetters);
+  showGetters();
 
-  const events = [
-    'alerts', 'connected', 'disconnected', 'registered', 'unregistered', 'registrationFailed',
-    'callEnded', 'callOutgoing', 'callIncoming', 'callConfirmed', 'referAccepted', 'referFailed',
-  ]; // prettier-ignore
-  const listeners = Object.fromEntries(events.map((name) => [name, (data) => show('⚡', name, data)]));
-  const done = (name) => (result) => show('↩', name, result);
+  function start(account) {
+    const listeners = Object.fromEntries(every.map((name) => [name, (data) => show('⚡', name, data)]));
+    sdk.init({ ...account, lang: document.documentElement.lang, listeners }, done('init'));
+  }
 
-  byId('account').addEventListener('submit', (event) => {
-    event.preventDefault();
-    const sip = { uri: account.uri.value, password: account.password.value, servers: [account.servers.value] };
-    sdk.init({ mode: 'active', sip, lang: document.documentElement.lang, listeners }, done('init'));
-  });
+  const number = () => byId('dial').elements.number.value;
   byId('dial').addEventListener('submit', (event) => {
     event.preventDefault();
-    sdk.makeCall(byId('dial').elements.number.value, done('makeCall'));
+    sdk.makeCall(number(), done('makeCall'));
   });
   for (const tone of '123456789*0#') {
     const key = Object.assign(document.createElement('button'), {
@@ -75,8 +65,36 @@
     const name = button.dataset.do;
     button.addEventListener('click', () => {
       if (name === 'ping') show('↩', name, sdk.ping());
+      else if (name === 'switchLine') sdk.switchLine(null, done(name));
       else sdk[name](done(name));
     });
   }
-  showGetters();
+  for (const button of document.querySelectorAll('[data-to-number]')) {
+    const name = button.dataset.toNumber;
+    button.addEventListener('click', () => sdk[name](number(), done(name)));
+  }
+
+  byId('code').textContent = byId('example')
+    .textContent.replace(/^\s*\n|\s+$/g, '')
+    .replace(/^ {8}/gm, '');
+
+  const demo = await (await fetch('/demo.json')).json();
+  for (const person of [demo.agent, ...demo.customers]) {
+    if (person) byId('numbers').append(new Option(person.name, person.number));
+  }
+  if (demo.colleague) {
+    const { username, password } = demo.colleague;
+    byId('again').hidden = false;
+    byId('again').addEventListener('click', () => start({ username, password, baseURL: location.origin }));
+    return;
+  }
+  const form = byId('sip');
+  form.hidden = false;
+  form.elements.uri.value = `sip:1001@${demo.domain}`;
+  form.elements.servers.value = demo.pbx;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { uri, password, servers } = form.elements;
+    start({ sip: { uri: uri.value, password: password.value, servers: [servers.value] } });
+  });
 })();

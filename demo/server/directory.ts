@@ -8,6 +8,29 @@ export interface Person {
   readonly password: string;
 }
 
+/** Whoever may sign in at the account API. */
+export interface AccountHolder {
+  readonly username: string;
+  readonly password: string;
+  /** `null`: an account that no extension has been given to. */
+  readonly extension: Extension | null;
+}
+
+export interface Extension {
+  readonly number: string;
+  readonly name: string;
+  readonly sipPassword: string;
+  /** Ids; the first is the one for outgoing calls until the agent chooses another. */
+  readonly hotlines: readonly string[];
+}
+
+export interface Hotline {
+  readonly id: string;
+  readonly type: 'hotline' | 'group';
+  readonly name: string;
+  readonly number: string | null;
+}
+
 /** A number that no phone stands behind: the server itself rings `ringMs` long, then gives a final response. */
 export interface Robot {
   readonly number: string;
@@ -17,9 +40,41 @@ export interface Robot {
 
 export const domain = 'songxanh.example';
 
-export const agents: readonly Person[] = [
-  { number: '1001', name: 'Nguyễn Văn An', password: 'demo-1001' },
-  { number: '1002', name: 'Lê Ngọc Bích', password: 'demo-1002' },
+export interface Agent extends Person {
+  readonly username: string;
+  readonly hotlines: readonly string[];
+}
+
+export const agents: readonly Agent[] = [
+  {
+    number: '1001',
+    name: 'Nguyễn Văn An',
+    username: 'an.nguyen@demo.vn',
+    password: 'demo-1001',
+    hotlines: ['hl-1', 'hl-2', 'hg-1'],
+  },
+  {
+    number: '1002',
+    name: 'Trần Thanh Bình',
+    username: 'binh.tran@demo.vn',
+    password: 'demo-1002',
+    hotlines: ['hl-1', 'hg-1'],
+  },
+];
+
+export const accounts: readonly AccountHolder[] = [
+  ...agents.map(({ username, password, number, name, hotlines }) => ({
+    username,
+    password,
+    extension: { number, name, sipPassword: password, hotlines },
+  })),
+  { username: 'chi.pham@demo.vn', password: 'demo-none', extension: null },
+];
+
+export const hotlines: readonly Hotline[] = [
+  { id: 'hl-1', type: 'hotline', name: 'CSKH', number: '19001234' },
+  { id: 'hl-2', type: 'hotline', name: 'Bán hàng', number: '19005678' },
+  { id: 'hg-1', type: 'group', name: 'Toàn quốc', number: null },
 ];
 
 /** Customers whose phones can ring: on the page, or in another tab. */
@@ -37,8 +92,8 @@ export const robots: readonly Robot[] = [
   { number: '0900000408', ringMs: 8000, status: 408 },
 ];
 
-/** The hotline rings at every agent at once; the first to answer has the call. */
-export const hotline = { number: '19001234', name: 'CSKH', agents: agents.map((agent) => agent.number) };
+/** The one the customer's phone calls. */
+export const hotline = { number: '19001234' };
 
 /** What the server asks of a directory, so that a test can bring its own. */
 export interface Directory {
@@ -59,7 +114,9 @@ export function createDirectory(): Directory {
     nameOf: (number) => people.get(number)?.name ?? null,
     ringsAt(number) {
       const national = number.replace(/^\+84/, '0');
-      if (national === hotline.number) return hotline.agents;
+      const line = hotlines.find((each) => each.number === national);
+      // A hotline rings at all its agents at once; the first to answer has the call.
+      if (line) return agents.filter((agent) => agent.hotlines.includes(line.id)).map((agent) => agent.number);
       return people.has(national) ? [national] : null;
     },
     robotAt: (number) => machines.get(number.replace(/^\+84/, '0')) ?? null,

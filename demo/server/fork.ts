@@ -203,6 +203,7 @@ export class Fork {
 
   succeeded(winner: Branch, response: SipResponse): void {
     this.#done = true;
+    this.transaction.answeredBy ??= winner.target.connection.user;
     this.transaction.relay(response);
     for (const branch of this.#branches) if (branch !== winner) branch.cancel(completedElsewhere);
   }

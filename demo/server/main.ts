@@ -1,10 +1,12 @@
-/** The demo's one HTTP server: pages by Vite, SIP at /ws, `/demo.json` for what the page has to know. */
+/** The demo's one HTTP server: pages by Vite, SIP at /ws, the account API at /api, `/demo.json` for what the page has to know. */
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer as createViteServer, type ViteDevServer } from 'vite';
 import type { DemoConfig } from '../config.js';
+import { AccountApi } from './account-api.js';
+import { ApiError, send as sendAnswer } from './account-api-http.js';
 import { agents, createDirectory, customers, domain, hotline } from './directory.js';
 import { openBrowser } from './open-browser.js';
 import { createScriptBuild } from './script-build.js';
@@ -37,21 +39,28 @@ export async function serveDemo(options: DemoOptions): Promise<void> {
     http.closeAllConnections();
   });
 
+  let account: AccountApi | null = null;
   if (options.pbx === null) {
-    const sockets = serveSip(http, new SipServer({ directory: createDirectory() }));
+    const directory = createDirectory();
+    account = new AccountApi({ directory });
+    const sockets = serveSip(http, new SipServer({ directory, calls: account.calls }));
     closers.unshift(() => sockets.close());
   }
   const vite = await startVite(http);
   closers.unshift(() => vite.close());
-  const handle = createHandler(vite, configFor(options.pbx, port));
+  const handle = createHandler(vite, configFor(options.pbx, port), account);
   http.on('request', handle);
   refuseOtherUpgrades(http, options.pbx === null);
 
   const url = `http://${host}:${port}/`;
   const pbx = options.pbx ?? `built in (ws://${host}:${port}${sipPath})`;
-  process.stdout.write(
-    `\n  CRM with two phones  ${url}\n  SDK page             ${url}sdk.html\n  PBX                  ${pbx}\n\n  Ctrl-C ends it.\n`,
-  );
+  const lines = [
+    `CRM with two phones  ${url}`,
+    `SDK page             ${url}sdk.html`,
+    `PBX                  ${pbx}`,
+    ...(account ? [`Account API          ${url}api/ (docs/openapi.yaml)`] : []),
+  ];
+  process.stdout.write(`\n${lines.map((line) => `  ${line}\n`).join('')}\n  Ctrl-C ends it.\n`);
   if (options.open) openBrowser(url);
 }
 
@@ -92,7 +101,12 @@ function startVite(http: Server): Promise<ViteDevServer> {
 function configFor(pbx: string | null, port: number): DemoConfig {
   if (pbx !== null)
     return { pbx, domain: new URL(pbx).hostname, agent: null, colleague: null, customers: [], hotline: null };
-  const [agent, colleague] = agents.map(({ number, name, password }) => ({ number, name, password }));
+  const [agent, colleague] = agents.map(({ number, name, username, password }) => ({
+    number,
+    name,
+    username,
+    password,
+  }));
   return {
     pbx: `ws://${host}:${port}${sipPath}`,
     domain,
@@ -103,10 +117,16 @@ function configFor(pbx: string | null, port: number): DemoConfig {
   };
 }
 
-function createHandler(vite: ViteDevServer, config: DemoConfig) {
+function createHandler(vite: ViteDevServer, config: DemoConfig, account: AccountApi | null) {
   const script = createScriptBuild(projectFolder, vite.watcher);
   return (request: IncomingMessage, response: ServerResponse) => {
+    if (account?.handle(request, response)) return;
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname.startsWith('/api/')) {
+      const message = 'Bản demo đang dùng tổng đài của bạn nên không có API tài khoản.';
+      sendAnswer(response, new ApiError(404, 'NO_ACCOUNT_API', message), {});
+      return;
+    }
     if (pathname === '/demo.json') {
       send(response, 200, 'application/json', JSON.stringify(config));
       return;

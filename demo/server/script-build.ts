@@ -13,6 +13,18 @@ export function createScriptBuild(projectFolder: string, watcher: FSWatcher): ()
 }
 
 async function buildScript(projectFolder: string): Promise<string> {
+  // The pages' own server runs in the same process and has set this to `development`, which would get Lit's slow half.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    return await buildForProduction(projectFolder);
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+}
+
+async function buildForProduction(projectFolder: string): Promise<string> {
   const result = await build({
     root: projectFolder,
     configFile: join(projectFolder, 'vite.config.ts'),

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
+import type { CallLog } from './call-log.js';
 import { authenticate, stampVia, type Answer } from './ingress.js';
 import { systemClock, type Clock } from './clock.js';
 import { Connections, type Connection, type Link } from './connections.js';
@@ -35,6 +36,8 @@ export interface SipServerOptions {
   readonly directory: Directory;
   readonly clock?: Clock;
   readonly timers?: Partial<SipTimers>;
+  /** Is told of every call. */
+  readonly calls?: CallLog;
   /** Ms that a digest nonce is good for. */
   readonly nonceLifetime?: number;
 }
@@ -53,9 +56,11 @@ export class SipServer {
   readonly #connections = new Connections();
   readonly #transactions = new Map<string, ServerTransaction>();
   readonly #env: ForkEnvironment;
+  readonly #calls: CallLog | null;
 
-  constructor({ directory, clock = systemClock, timers, nonceLifetime }: SipServerOptions) {
+  constructor({ directory, clock = systemClock, timers, nonceLifetime, calls }: SipServerOptions) {
     this.#directory = directory;
+    this.#calls = calls ?? null;
     this.#clock = clock;
     this.#auth = new DigestAuth(directory.domain, clock, (user) => directory.passwordOf(user), nonceLifetime);
     this.#registrar = new Registrar(clock);
@@ -100,6 +105,7 @@ export class SipServer {
     this.#registrar.forget(connection);
     this.#clock.after(this.#env.timers.reconnecting, () => {
       if (this.#connections.reach(connection)) return;
+      if (connection.user !== null) this.#calls?.lost(connection.user);
       for (const transaction of this.#transactions.values()) {
         if (transaction.connection === connection && transaction.finalStatus === null) transaction.onCancel(null);
       }
@@ -201,6 +207,7 @@ export class SipServer {
   }
 
   #inDialog(request: SipRequest, connection: Connection): void {
+    if (request.method === 'BYE') this.#calls?.hungUp(request.callId, connection.user);
     const transaction = this.#begin(request, connection, null);
     const target = this.#dialogTarget(request);
     if (!target) {
@@ -217,11 +224,15 @@ export class SipServer {
     const transaction = this.#begin(request, connection, callCenterId);
     const number = request.uri.user ?? '';
     const robot = this.#isOurs(request.uri) ? this.#directory.robotAt(number) : null;
+    const targets = robot && isInvite ? [] : this.#targets(request, connection);
+    if (callCenterId !== null && connection.user !== null) {
+      const rings = typeof targets === 'number' ? [] : targets.flatMap(({ connection: { user } }) => user ?? []);
+      this.#calls?.began({ id: callCenterId, sipCallId: request.callId, from: connection.user, to: number, rings });
+    }
     if (robot && isInvite) {
       this.#playRobot(transaction, robot);
       return;
     }
-    const targets = this.#targets(request, connection);
     if (typeof targets === 'number') {
       transaction.respond(targets);
       return;
@@ -259,6 +270,7 @@ export class SipServer {
 
   #begin(request: SipRequest, connection: Connection, callCenterId: string | null): ServerTransaction {
     const forget = (done: ServerTransaction) => {
+      if (callCenterId !== null) this.#calls?.decided(request.callId, done.finalStatus ?? 500, done.answeredBy);
       this.#clock.after(this.#env.timers.linger, () => this.#transactions.delete(done.key));
     };
     const transaction = new ServerTransaction(request, connection, callCenterId, this.#connections, forget);

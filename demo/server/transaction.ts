@@ -45,6 +45,8 @@ export class ServerTransaction {
   readonly key: string;
   /** Set at the first final response; after that only more 2xx may pass (RFC 3261 §16.7). */
   finalStatus: number | null = null;
+  /** The number of whoever answered with a 2xx. */
+  answeredBy: string | null = null;
   /** What a CANCEL does; set by whoever works on the request. */
   onCancel: (reason: string | null) => void = () => {};
   #last: string | null = null;

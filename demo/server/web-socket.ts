@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { isLocalOrigin } from './local-only.js';
 import type { SipServer } from './sip-server.js';
 
 export const sipPath = '/ws';
@@ -30,7 +31,7 @@ export function serveSip(http: Server, sip: SipServer): SipWebSockets {
       refuse(stream, '400 Bad Request');
       return;
     }
-    if (!isLocalPage(request.headers.origin)) {
+    if (!isLocalOrigin(request.headers.origin)) {
       refuse(stream, '403 Forbidden');
       return;
     }
@@ -72,12 +73,6 @@ function decode(data: RawData): string | null {
   } catch {
     return null;
   }
-}
-
-/** Only pages of this machine: any site that the user visits could otherwise open a WebSocket to us. */
-function isLocalPage(origin: string | undefined): boolean {
-  if (origin === undefined) return true;
-  return URL.canParse(origin) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname);
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -76,7 +76,7 @@ export class Http {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (request.body !== undefined) headers['Content-Type'] = 'application/json';
     if (token !== null) headers['X-Auth-Token'] = token;
-    let response: Response;
+    let response: Response | undefined;
     let text: string;
     try {
       const sent = this.parts.fetch(request.url, {
@@ -94,7 +94,8 @@ export class Http {
     } catch (thrown) {
       if (thrown instanceof PhoneError) throw thrown;
       // The browser does not say why, and its own words say nothing more.
-      const offline = wasOffline && isOffline();
+      // Once there was an answer the request has arrived, whatever the browser thinks of its network.
+      const offline = response === undefined && wasOffline && isOffline();
       const hint = `${describe(request)}: no answer (${offline ? 'offline' : 'offline, refused, or not allowed by CORS'})`;
       return { trouble: { type: 'unreachable', offline }, error: new PhoneError('NETWORK', { hint }) };
     }

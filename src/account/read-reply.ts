@@ -31,5 +31,5 @@ function step(key: unknown, isFirst: boolean): string {
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'string' ? 'another text' : `a ${typeof value}`;
+  return `a ${typeof value}`;
 }

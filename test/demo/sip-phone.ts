@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
+import type { CallLog } from '../../demo/server/call-log.js';
 import { createDirectory, domain } from '../../demo/server/directory.js';
 import { parseSip, type SipRequest, type SipResponse } from '../../demo/server/message.js';
 import { SipServer } from '../../demo/server/sip-server.js';
@@ -23,9 +24,8 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-export async function startLab(): Promise<Lab> {
-  const clock = new FakeClock();
-  const sip = new SipServer({ directory: createDirectory(), clock });
+export async function startLab(clock = new FakeClock(), calls?: CallLog): Promise<Lab> {
+  const sip = new SipServer({ directory: createDirectory(), clock, ...(calls && { calls }) });
   const seen = new EventEmitter();
   const accept = sip.accept.bind(sip);
   sip.accept = (link) => {

@@ -79,7 +79,19 @@ async function portIsFree(port: number): Promise<boolean> {
 }
 
 const configAt = async (port: string) =>
-  (await fetch(`http://127.0.0.1:${port}/demo.json`)).json() as Promise<{ pbx: string; agent: unknown }>;
+  (await fetch(`http://127.0.0.1:${port}/demo.json`)).json() as Promise<{ pbx: string; agent: object | null }>;
+
+/** Where the account API says that this agent registers. */
+async function signIn(port: string, agent: object | null): Promise<unknown> {
+  const body = JSON.stringify({ auth_method: 'password', ...agent });
+  const headers = { 'Content-Type': 'application/json' };
+  const signedIn = await fetch(`http://127.0.0.1:${port}/api/token`, { method: 'POST', headers, body });
+  const { token } = (await signedIn.json()) as { token: string };
+  const me = await fetch(`http://127.0.0.1:${port}/api/call-center/webphone/v1/me`, {
+    headers: { 'X-Auth-Token': token },
+  });
+  return ((await me.json()) as { sip: { servers: unknown } }).sip.servers;
+}
 
 describe('npm start', { timeout: 120_000 }, () => {
   it('serves the pages and SIP, and Ctrl-C leaves no process and no port', async () => {
@@ -88,9 +100,16 @@ describe('npm start', { timeout: 120_000 }, () => {
     const page = await fetch(`http://127.0.0.1:${port}/`);
     assert.equal(page.status, 200);
     assert.match(await page.text(), /<bfc-webphone|main\.ts/);
-    assert.equal((await fetch(`http://127.0.0.1:${port}/sdk.html`)).status, 200);
+    const sdkPage = await (await fetch(`http://127.0.0.1:${port}/sdk.html`)).text();
+    assert.match(sdkPage, /<script src="\/sdk\.min\.js"><\/script>/);
+    assert.match(
+      sdkPage,
+      /\n {8}\(data\) => console\.log\('init sdk done', data\)\n {8}\)\n/,
+      'the example, untouched',
+    );
     assert.equal((await fetch(`http://127.0.0.1:${port}/none.html`)).status, 404);
-    const { pbx } = await configAt(port);
+    const { pbx, agent } = await configAt(port);
+    assert.deepEqual(await signIn(port, agent), [`ws://127.0.0.1:${port}/ws`]);
     assert.equal(pbx, `ws://127.0.0.1:${port}/ws`);
     const phone = new WebSocket(pbx, 'sip');
     await once(phone, 'open');
@@ -131,6 +150,9 @@ describe('npm start', { timeout: 120_000 }, () => {
     const config = await configAt(port);
     assert.equal(config.pbx, 'wss://pbx.example/ws');
     assert.equal(config.agent, null);
+    const refused = await fetch(`http://127.0.0.1:${port}/api/token`, { method: 'POST' });
+    assert.equal(refused.status, 404);
+    assert.equal(((await refused.json()) as { error: { code: string } }).error.code, 'NO_ACCOUNT_API');
     const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, 'sip');
     await once(socket, 'error');
     started.child.kill('SIGINT');
