@@ -60,6 +60,38 @@ export class CallBook {
     this.#endListeners.add(listener);
   }
 
+  /** What `work` comes to, or CANCELLED as soon as the call is over: its answer may take half a minute more. */
+  whileLive<T>(id: string, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const forget = this.#onceEnded(id, () => reject(new PhoneError('CANCELLED')));
+      work.then(resolve, reject).finally(forget);
+    });
+  }
+
+  /** Waits that long, and no longer than the call is live. */
+  pause(id: string, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.context.clock.after(ms, () => {
+        forget();
+        resolve();
+      });
+      const forget = this.#onceEnded(id, () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  #onceEnded(id: string, run: () => void): () => void {
+    const listener = (ended: Call): void => {
+      if (ended.id !== id) return;
+      this.#endListeners.delete(listener);
+      run();
+    };
+    this.#endListeners.add(listener);
+    return () => void this.#endListeners.delete(listener);
+  }
+
   /** A new call takes its line. */
   open(direction: CallDirection, opening: Opening): Call {
     const { store } = this.context;
@@ -130,7 +162,7 @@ export class CallBook {
     });
     if (!other) media.closeMicrophone();
     this.#announced.delete(call.id);
-    for (const listener of this.#endListeners) listener(call);
+    for (const listener of [...this.#endListeners]) listener(call);
   }
 }
 

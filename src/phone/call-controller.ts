@@ -9,39 +9,42 @@ import { normalizeNumber, normalizeTones } from './numbers.js';
 import type { SipEnd, SipFact } from './ports.js';
 import { liveCalls } from './state.js';
 
+/** What must be done before the INVITE leaves. */
+type Before = () => Promise<unknown>;
+
 /** Carries out the commands that begin and end calls, and takes in what SIP says of them. */
 export class CallController {
+  /** By the id of a call that came with Replaces (RFC 3891): the one whose place it took. */
+  readonly #replaced = new Map<string, string>();
+
   constructor(
     private readonly context: PhoneContext,
     private readonly calls: CallBook,
-  ) {}
+  ) {
+    calls.onEnded(({ id }) => this.#letGoReplaced(id));
+  }
+
+  /** Whether the call took the place of another one and waits to be taken. */
+  isHandedOver(id: string): boolean {
+    return this.#replaced.has(id);
+  }
 
   /** Places a call. The line is taken at once, so that a double click places one call. */
-  place(line: LineNumber, input: string, externalCallId: string | undefined, before = nothing): Promise<Call> {
+  place(line: LineNumber, input: string, externalCallId: string | undefined, before: Before = nothing): Promise<Call> {
     const id = this.context.newId();
     const number = normalizeNumber(input);
     const call = this.calls.open('outbound', { id, line, number, externalCallId: externalCallId ?? null });
     return this.#dial(call, before, () => this.context.sip.invite({ id, number, headers: inviteHeaders(call) }));
   }
 
-  /** Calls whom the far side sends us to. The agent sees it as a call on the other line. */
-  async follow(fact: Extract<SipFact, { type: 'referred' }>): Promise<void> {
-    const { store, sip, log } = this.context;
-    const line = freeLine(store.state);
-    if (line === null || !this.calls.find(fact.id)) {
-      await this.#sent(sip.refuseReferral(fact.newId, 486));
-      return;
-    }
-    const call = this.calls.open('outbound', { id: fact.newId, line, number: fact.number });
-    try {
-      await this.#dial(call, nothing, () => sip.followReferral(fact.newId));
-    } catch (thrown) {
-      log.warn('a referral could not be followed', toPhoneError(thrown, 'SERVER').message);
-    }
+  /** Calls whom the far side sends us to. */
+  follow({ newId, number }: Extract<SipFact, { type: 'referred' }>, line: LineNumber, before: Before): Promise<Call> {
+    const call = this.calls.open('outbound', { id: newId, line, number });
+    return this.#dial(call, before, () => this.context.sip.followReferral(newId));
   }
 
   /** Sends the INVITE of a call that has its line. */
-  async #dial(call: Call, before: () => Promise<unknown>, invite: () => Promise<void>): Promise<Call> {
+  async #dial(call: Call, before: Before, invite: () => Promise<void>): Promise<Call> {
     const { id } = call;
     try {
       await before();
@@ -122,7 +125,7 @@ export class CallController {
     if (!this.context.media.insertDtmf(id, tones)) {
       // INFO needs the dialog that only the answer makes.
       this.calls.talking(id);
-      await sendTonesByInfo(this.context, id, tones, () => this.calls.find(id) !== null);
+      await sendTonesByInfo(this.context, this.calls, id, tones);
     }
     return this.calls.find(id) ?? call;
   }
@@ -136,14 +139,12 @@ export class CallController {
   giveUp(id: string): void {
     if (!this.calls.find(id)) return;
     void this.#sent(this.context.sip.hangUp(id));
-    this.calls.end(id, { by: 'network', cause: 'mediaFailed', statusCode: null, reason: null });
+    if (!this.calls.isAnnounced(id)) this.calls.withdraw(id);
+    else this.calls.end(id, { by: 'network', cause: 'mediaFailed', statusCode: null, reason: null });
   }
 
-  handleFact(fact: Exclude<SipFact, { type: 'disconnected' | 'transferProgress' }>): void {
+  handleFact(fact: Exclude<SipFact, { type: 'disconnected' | 'transferProgress' | 'referred' }>): void {
     switch (fact.type) {
-      case 'referred':
-        void this.follow(fact);
-        return;
       case 'incoming':
         this.#incoming(fact);
         return;
@@ -154,6 +155,8 @@ export class CallController {
       case 'accepted':
         this.calls.apply(fact.id, { type: 'accepted', at: new Date(this.context.clock.now()).toISOString() });
         this.calls.announce('callConfirmed', fact.id);
+        // SIP lets go of the replaced one with the answer.
+        this.#replaced.delete(fact.id);
         return;
       case 'ended':
         this.#ended(fact);
@@ -183,16 +186,22 @@ export class CallController {
       void this.#sent(sip.reject(fact.id, 486));
       return;
     }
-    if (replaced) this.calls.end(replaced.id, { by: 'remote', cause: 'hangup', statusCode: null, reason: null });
+    if (replaced) {
+      this.#replaced.set(fact.id, replaced.id);
+      this.calls.end(replaced.id, { by: 'remote', cause: 'hangup', statusCode: null, reason: null });
+    }
     const { id, number, name, callId, sipCallId, headers } = fact;
     const externalCallId = headerOf(headers, externalCallIdHeader.toLowerCase());
     this.calls.open('inbound', { id, line, number, name, callId, sipCallId, headers, externalCallId });
     this.calls.announce('callIncoming', id);
-    const call = this.calls.find(id);
-    // The agent is on the phone with whoever hands this caller over: there is nothing to answer.
-    if (replaced && call) {
-      this.answer(call).catch((error: unknown) => log.warn('a handed-over call could not be taken', error));
-    }
+  }
+
+  /** For SIP the one that was replaced lives until the new one is answered; where that never comes, it ends with it. */
+  #letGoReplaced(id: string): void {
+    const replaced = this.#replaced.get(id);
+    if (replaced === undefined) return;
+    this.#replaced.delete(id);
+    void this.#sent(this.context.sip.hangUp(replaced));
   }
 
   #ended(fact: SipEnd): void {

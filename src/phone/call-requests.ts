@@ -1,3 +1,4 @@
+import type { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 import type { PhoneContext } from './context.js';
 import { PhoneError } from './errors.js';
@@ -11,20 +12,20 @@ const glareTries = 4;
  */
 export async function holdWithGlare(
   context: PhoneContext,
+  calls: CallBook,
   { id, direction }: Call,
   hold: boolean,
-  isLive: () => boolean,
 ): Promise<void> {
   const [least, spread] = direction === 'outbound' ? [2_100, 1_900] : [0, 2_000];
   for (let attempt = 1; ; attempt++) {
     try {
-      await context.sip.setHold(id, hold);
+      await calls.whileLive(id, context.sip.setHold(id, hold));
       return;
     } catch (error) {
       const glare = error instanceof PhoneError && error.details?.statusCode === 491;
       if (!glare || attempt === glareTries) throw error;
-      await pause(context, least + spread * context.random());
-      if (!isLive()) throw new PhoneError('CANCELLED');
+      await calls.pause(id, least + spread * context.random());
+      if (!calls.find(id)) throw new PhoneError('CANCELLED');
     }
   }
 }
@@ -32,17 +33,13 @@ export async function holdWithGlare(
 /** DTMF where no telephone-event was agreed: one SIP INFO for each tone, in order. */
 export async function sendTonesByInfo(
   context: PhoneContext,
+  calls: CallBook,
   id: string,
   tones: string,
-  isLive: () => boolean,
 ): Promise<void> {
   for (const tone of tones) {
-    if (!isLive()) throw new PhoneError('CANCELLED');
-    if (tone === ',') await pause(context, 2_000);
-    else await context.sip.sendInfoDtmf(id, tone);
+    if (!calls.find(id)) throw new PhoneError('CANCELLED');
+    if (tone === ',') await calls.pause(id, 2_000);
+    else await calls.whileLive(id, context.sip.sendInfoDtmf(id, tone));
   }
-}
-
-function pause(context: PhoneContext, ms: number): Promise<void> {
-  return new Promise((resolve) => context.clock.after(ms, resolve));
 }

@@ -1,7 +1,7 @@
 import { isPending, isTalking, type Call, type LineNumber } from './call.js';
 import type { Command, CommandType } from './commands.js';
 import { PhoneError } from './errors.js';
-import { refusedAnswer, refusedLine2, refusedSwitch, refusedTransfer } from './lines.js';
+import { refusedOpening, refusedLine2, refusedSwitch, refusedTransfer } from './lines.js';
 import { modes } from './mode.js';
 import { normalizeNumber, normalizeTones } from './numbers.js';
 import { callOnLine, currentCall, incomingCall, liveCalls, type PhoneState } from './state.js';
@@ -12,7 +12,10 @@ const always: ReadonlySet<CommandType> = new Set(['start', 'setLanguage', 'setMo
 /** The one guard: why this command would be refused in this state, or `null`. Buttons ask it too. */
 export function refusalOf(state: PhoneState, command: Command): PhoneError | null {
   const running = state.status === 'starting' || state.status === 'started';
-  if (!running && !always.has(command.type)) return new PhoneError('NOT_STARTED');
+  // To a phone that stops, stop is nothing new: it waits for the same end.
+  const isStopping = state.status === 'stopping' && command.type === 'stop';
+  if (!running && !isStopping && !always.has(command.type)) return new PhoneError('NOT_STARTED');
+  if ('line' in command && !isLine(command.line)) return invalidLine();
   switch (command.type) {
     case 'register':
     case 'unregister':
@@ -31,7 +34,7 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
       return liveCalls(state).some((call) => call.state === 'transferring') ? null : new PhoneError('NO_CALL');
     case 'answer': {
       const call = targetOf(state, command);
-      return call ? refusedAnswer(state, call) : new PhoneError('NO_CALL');
+      return call ? refusedOpening(state, call) : new PhoneError('NO_CALL');
     }
     case 'reject':
     case 'hangUp':
@@ -39,7 +42,8 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
     case 'hold':
     case 'unhold': {
       const call = targetOf(state, command);
-      return call && isTalking(call) && call.state !== 'transferring' ? null : new PhoneError('NO_CALL');
+      if (!call || !isTalking(call) || call.state === 'transferring') return new PhoneError('NO_CALL');
+      return command.type === 'unhold' && call.onHold ? refusedOpening(state, call) : null;
     }
     case 'sendDtmf': {
       const call = targetOf(state, command);
@@ -109,6 +113,15 @@ function refusedByRegistration(state: PhoneState): PhoneError | null {
   if (state.mode === 'inactive') return new PhoneError('MODE_FORBIDS');
   if (state.connection.status !== 'connected') return new PhoneError('NOT_CONNECTED');
   return state.registration.status === 'registered' ? null : new PhoneError('NOT_REGISTERED');
+}
+
+/** Left out, the current line is meant. */
+function isLine(line: unknown): boolean {
+  return line === undefined || line === 1 || line === 2;
+}
+
+function invalidLine(): PhoneError {
+  return new PhoneError('INVALID_ARGUMENT', { field: 'line', hint: 'line must be 1 or 2' });
 }
 
 function refusedArgument(check: () => unknown): PhoneError | null {

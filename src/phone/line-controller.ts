@@ -3,14 +3,21 @@ import type { CallController } from './call-controller.js';
 import type { CallQueues } from './call-queues.js';
 import { holdWithGlare } from './call-requests.js';
 import { isTalking, type Call, type LineNumber } from './call.js';
+import { Serial } from '../util/serial.js';
 import type { PhoneContext } from './context.js';
 import { PhoneError, toPhoneError } from './errors.js';
-import { isLive } from './lines.js';
+import { freeLine, isLive, refusedOpening } from './lines.js';
+import type { SipFact } from './ports.js';
 
-/** Hold, and what follows from there being two lines. Holds first, then opens: never two live lines at once. */
+/**
+ * Hold, and what follows from there being two lines. Holds first, then opens: never two live lines at once. Whatever
+ * opens a line takes its turn after what opened one before, so that two of them never cross.
+ */
 export class LineController {
   /** Calls that the phone put on hold by itself: it takes them off hold by itself too. */
   readonly #heldByPhone = new Set<string>();
+  /** One opening at a time. Taken before a call's own queue, never inside it. */
+  readonly #openings = new Serial();
 
   constructor(
     private readonly context: PhoneContext,
@@ -21,19 +28,27 @@ export class LineController {
     calls.onEnded((ended) => this.#onEnded(ended));
   }
 
-  /** What the agent asks for. Idempotent. */
+  /** Runs when every opening before it is done. */
+  inTurn<T>(open: () => Promise<T>): Promise<T> {
+    return this.#openings.run(open);
+  }
+
+  /** What the agent asks for. Idempotent. In the call's queue. */
   hold(id: string): Promise<Call> {
     this.#heldByPhone.delete(id);
     return this.#setHold(id, true);
   }
 
+  /** In turn. */
   async unhold(id: string): Promise<Call> {
     const call = this.calls.talking(id);
     const other = this.calls.beside(call);
     if (other && isLive(other)) await this.#holdByPhone(other);
+    // The call may have ended while the other one was put on hold.
+    if (!this.calls.find(id)) throw new PhoneError('CANCELLED');
     this.context.store.commit({ currentLine: call.line });
     this.#heldByPhone.delete(id);
-    return this.#setHold(id, false);
+    return this.queues.run(id, () => this.#setHold(id, false));
   }
 
   /** Holds line 1, then dials on line 2. Where that comes to nothing, line 1 is as it was. */
@@ -41,52 +56,74 @@ export class LineController {
     const first = this.calls.onLine(1);
     if (!first) return Promise.reject(new PhoneError('NO_CALL'));
     // The line is taken before the hold is through: a double click places one call.
-    return this.controller.place(2, input, externalCallId, () => this.#holdByPhone(first));
+    return this.controller.place(2, input, externalCallId, () => this.inTurn(() => this.#holdByPhone(first)));
   }
 
+  /** Calls whom the far side of a call sends us to. The agent sees it as a call on the other line; the first one waits. */
+  async follow(fact: Extract<SipFact, { type: 'referred' }>): Promise<void> {
+    const { sip, store, log } = this.context;
+    const from = this.calls.find(fact.id);
+    const line = freeLine(store.state);
+    try {
+      // Who is being handed over comes back when that fails, and there must be room for him.
+      if (!from || from.state === 'transferring' || line === null) await sip.refuseReferral(fact.newId, 486);
+      else await this.controller.follow(fact, line, () => this.inTurn(() => this.#holdByPhone(from)));
+    } catch (thrown) {
+      log.warn('a referral could not be followed', toPhoneError(thrown, 'SERVER').message);
+    }
+  }
+
+  /** In turn. */
   async answer(call: Call): Promise<Call> {
     const other = this.calls.beside(call);
     if (other && isLive(other)) await this.#holdByPhone(other);
     try {
       return await this.controller.answer(call);
     } catch (error) {
-      if (other) await this.#resume(other.id);
+      // The turn is still ours: the other call gets the next one.
+      if (other) void this.#resume(other.id);
       throw error;
     }
   }
 
-  /** Goes to a line: holds the one the agent leaves, then opens the one he goes to. */
+  /**
+   * Takes a call that took the place of the one the agent talked on: there is nothing to answer. Where he talks to
+   * somebody else by now, it waits like any other.
+   */
+  async takeOver(id: string): Promise<void> {
+    try {
+      await this.inTurn(async () => {
+        const call = this.calls.find(id);
+        const other = call && this.calls.beside(call);
+        if (call?.state !== 'ringing' || (other && isLive(other))) return;
+        if (refusedOpening(this.context.store.state, call) === null) await this.controller.answer(call);
+      });
+    } catch (thrown) {
+      this.context.log.warn('a handed-over call could not be taken', toPhoneError(thrown, 'SERVER').message);
+    }
+  }
+
+  /** Goes to a line: holds the one the agent leaves, then opens the one he goes to. In turn. */
   async switchTo(line: LineNumber): Promise<Call> {
     const target = this.calls.onLine(line);
     if (!target) throw new PhoneError('NO_CALL');
-    const left = this.calls.beside(target);
-    if (left && isLive(left)) await this.#holdByPhone(left);
-    this.context.store.commit({ currentLine: line });
-    this.#heldByPhone.delete(target.id);
-    return this.queues.run(target.id, () => this.#setHold(target.id, false));
-  }
-
-  /** A call that was answered elsewhere than by the agent's press, while another one is live: that one waits. */
-  handleAccepted(id: string): void {
-    const call = this.calls.find(id);
-    const other = call && this.calls.beside(call);
-    if (!other || !isLive(other)) return;
-    this.#holdByPhone(other).catch((thrown: unknown) => {
-      this.context.log.warn('a call could not be put on hold', toPhoneError(thrown, 'SERVER').message);
-    });
+    return this.unhold(target.id);
   }
 
   /** Brings a caller back whom a transfer has left on hold. */
-  async recover(id: string): Promise<void> {
-    const call = this.calls.find(id);
-    if (!call || !isTalking(call)) return;
-    await this.switchTo(call.line);
+  recover(id: string): Promise<void> {
+    return this.inTurn(async () => {
+      const call = this.calls.find(id);
+      if (call && isTalking(call)) await this.unhold(id);
+    });
   }
 
   async #holdByPhone(call: Call): Promise<void> {
-    if (this.calls.find(call.id)?.onHold !== false) return;
-    await this.queues.run(call.id, () => this.#setHold(call.id, true));
-    this.#heldByPhone.add(call.id);
+    await this.queues.run(call.id, async () => {
+      if (this.calls.find(call.id)?.onHold !== false) return;
+      await this.#setHold(call.id, true);
+      this.#heldByPhone.add(call.id);
+    });
   }
 
   async #setHold(id: string, hold: boolean): Promise<Call> {
@@ -95,10 +132,11 @@ export class LineController {
     // Quiet from the press on: whoever is put on hold must not hear what is said next.
     if (hold) this.context.media.setHeld(id, true);
     try {
-      await holdWithGlare(this.context, call, hold, () => this.calls.find(id) !== null);
+      await holdWithGlare(this.context, this.calls, call, hold);
     } catch (thrown) {
+      if (!this.calls.find(id)) throw new PhoneError('CANCELLED');
       this.context.media.setHeld(id, this.calls.find(id)?.onHold ?? false);
-      throw this.calls.find(id) ? toPhoneError(thrown, 'SERVER') : new PhoneError('CANCELLED');
+      throw toPhoneError(thrown, 'SERVER');
     }
     if (!hold) this.context.media.setHeld(id, false);
     this.calls.apply(id, { type: 'holdChanged', onHold: hold });
@@ -112,16 +150,17 @@ export class LineController {
     if (other) void this.#resume(other.id);
   }
 
-  /** Undoes a hold that the phone made, and no other. */
+  /** Undoes a hold that the phone made, and no other, when nothing else needs it. */
   async #resume(id: string): Promise<void> {
-    if (!this.#heldByPhone.delete(id)) return;
     try {
-      await this.queues.run(id, async () => {
+      await this.inTurn(async () => {
         const call = this.calls.find(id);
         const other = call && this.calls.beside(call);
-        // Somebody else has the agent's ear by now.
-        if (call && isTalking(call) && call.state !== 'transferring' && !(other && isLive(other)))
-          await this.#setHold(id, false);
+        // Somebody else has the agent's ear by now, or is about to.
+        if (!call || !isTalking(call) || call.state === 'transferring') return;
+        if (other && (isLive(other) || other.direction === 'outbound')) return;
+        if (!this.#heldByPhone.delete(id)) return;
+        await this.queues.run(id, () => this.#setHold(id, false));
       });
     } catch (thrown) {
       this.context.log.warn('a call could not be taken off hold', toPhoneError(thrown, 'SERVER').message);

@@ -36,11 +36,15 @@ export function refusedLine2({ line1, line2 }: PhoneState): PhoneError | null {
 export function refusedSwitch(state: PhoneState, line: LineNumber = otherLine(state.currentLine)): PhoneError | null {
   const target = callOnLine(state, line);
   if (!target || !isTalking(target)) return new PhoneError('NO_CALL');
-  return liveCalls(state).some(({ state: status }) => status === 'transferring') ? new PhoneError('LINE_BUSY') : null;
+  if (liveCalls(state).some(({ state: status }) => status === 'transferring')) return new PhoneError('LINE_BUSY');
+  return refusedOpening(state, target);
 }
 
-/** Why a waiting call cannot be answered now, or `null`: what is still being placed cannot be held. */
-export function refusedAnswer(state: PhoneState, call: Call): PhoneError | null {
+/**
+ * Why a call cannot be answered or taken off hold now, or `null`: what is still being placed cannot be held, and would
+ * be live at once when the far side answers.
+ */
+export function refusedOpening(state: PhoneState, call: Call): PhoneError | null {
   const other = callOnLine(state, otherLine(call.line));
   return other && isPending(other) && other.direction === 'outbound' ? new PhoneError('LINE_BUSY') : null;
 }

@@ -16,7 +16,7 @@ import type { Phone } from './phone.js';
 import type { SipFact } from './ports.js';
 import { RegistrationController } from './registration-controller.js';
 import { RingController } from './ring-controller.js';
-import { initialState, liveCalls, type PhoneState } from './state.js';
+import { callOnLine, initialState, liveCalls, type PhoneState } from './state.js';
 import { Store } from './store.js';
 import { TransferController } from './transfer-controller.js';
 
@@ -51,7 +51,7 @@ export class LocalPhone implements Phone {
     this.#transfers = new TransferController(this.#context, book, this.#calls, this.#lines);
     this.#ring = new RingController(this.#context);
     this.#alerts = new AlertController(this.#context);
-    const media = new MediaController(this.#context, this.#calls, this.#alerts);
+    const media = new MediaController(this.#context, book, this.#calls, this.#alerts);
     this.#handlers = this.#createHandlers();
     parts.media.onFact((fact) => media.handleFact(fact));
     parts.sip.onFact((fact) => this.#handleSipFact(fact));
@@ -125,18 +125,21 @@ export class LocalPhone implements Phone {
       unregister: () => this.#registration.unregister().then(nothing),
       call: (command) => calls.place(1, command.number, command.externalCallId),
       callLine2: (command) => lines.callLine2(command.number, command.externalCallId),
-      switchLine: (command) => lines.switchTo(command.line ?? otherLine(store.state.currentLine)),
+      switchLine: (command) => {
+        const line = command.line ?? otherLine(store.state.currentLine);
+        return this.#inTurn(command, required(callOnLine(store.state, line)), () => lines.switchTo(line));
+      },
       transfer: (command) => this.#transfers.transfer(command.number),
       cancelTransfer: () => {
         this.#transfers.cancel();
         return null;
       },
-      answer: (command) => this.#queued(command, (call) => lines.answer(call)),
+      answer: (command) => this.#inTurn(command, this.#target(command), (call) => lines.answer(call)),
       reject: (command) => calls.reject(this.#target(command)),
       // Not queued: the agent's hang-up does not wait for a hold that hangs.
       hangUp: (command) => calls.hangUp(this.#target(command)),
       hold: (command) => this.#queued(command, (call) => lines.hold(call.id)),
-      unhold: (command) => this.#queued(command, (call) => lines.unhold(call.id)),
+      unhold: (command) => this.#inTurn(command, this.#target(command), (call) => lines.unhold(call.id)),
       mute: (command) => calls.setMuted(this.#target(command), true),
       unmute: (command) => calls.setMuted(this.#target(command), false),
       muteSpeaker: (command) => calls.setSpeakerMuted(this.#target(command), true),
@@ -170,22 +173,27 @@ export class LocalPhone implements Phone {
     };
   }
 
-  /** Waits for its turn on that call; the guard is asked again then, because the call may have changed. */
+  /** Waits for its turn on that call. */
   #queued(command: Command, run: (call: Call) => Promise<Call>): Promise<Call> {
     const target = this.#target(command);
-    return this.#queues.run(target.id, async () => {
-      const call = liveCalls(this.state).find(({ id }) => id === target.id);
-      if (!call) throw new PhoneError('CANCELLED');
-      const refusal = refusalOf(this.state, { ...command, line: call.line } as Command);
-      if (refusal) throw refusal;
-      return run(call);
-    });
+    return this.#queues.run(target.id, () => this.#stillAllowed(command, target, run));
+  }
+
+  /** Waits for its turn among everything that opens a line. */
+  #inTurn(command: Command, target: Call, run: (call: Call) => Promise<Call>): Promise<Call> {
+    return this.#lines.inTurn(() => this.#stillAllowed(command, target, run));
+  }
+
+  /** The guard is asked again when the turn has come, because the call may have changed. */
+  #stillAllowed(command: Command, target: Call, run: (call: Call) => Promise<Call>): Promise<Call> {
+    const call = liveCalls(this.state).find(({ id }) => id === target.id);
+    const refusal = call ? refusalOf(this.state, { ...command, line: call.line } as Command) : null;
+    if (!call) return Promise.reject(new PhoneError('CANCELLED'));
+    return refusal ? Promise.reject(refusal) : run(call);
   }
 
   #target(command: Command): Call {
-    const call = targetOf(this.state, command);
-    if (!call) throw new PhoneError('NO_CALL');
-    return call;
+    return required(targetOf(this.state, command));
   }
 
   /** Starting a phone that starts joins it; starting one that runs is done. */
@@ -255,9 +263,9 @@ export class LocalPhone implements Phone {
       return;
     }
     this.#transfers.handleFact(fact);
-    if (fact.type === 'transferProgress') return;
-    this.#calls.handleFact(fact);
-    if (fact.type === 'accepted') this.#lines.handleAccepted(fact.id);
+    if (fact.type === 'referred') void this.#lines.follow(fact);
+    else if (fact.type !== 'transferProgress') this.#calls.handleFact(fact);
+    if (fact.type === 'incoming' && this.#calls.isHandedOver(fact.id)) void this.#lines.takeOver(fact.id);
   }
 
   #record(call: Call): void {
@@ -271,4 +279,9 @@ export class LocalPhone implements Phone {
       this.#alerts.set('CONNECTION_LOST', lost && state.status !== 'stopped');
     }
   }
+}
+
+function required(call: Call | null): Call {
+  if (!call) throw new PhoneError('NO_CALL');
+  return call;
 }

@@ -1,4 +1,5 @@
 import type { AlertController } from './alert-controller.js';
+import type { CallBook } from './call-book.js';
 import type { CallController } from './call-controller.js';
 import type { PhoneContext } from './context.js';
 import type { MediaFact } from './ports.js';
@@ -12,9 +13,12 @@ export class MediaController {
 
   constructor(
     private readonly context: PhoneContext,
+    book: CallBook,
     private readonly calls: CallController,
     private readonly alerts: AlertController,
-  ) {}
+  ) {
+    book.onEnded(({ id }) => this.#connectionChanged(id, 'closed'));
+  }
 
   handleFact(fact: MediaFact): void {
     switch (fact.type) {

@@ -1,6 +1,7 @@
 import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError } from './errors.js';
 import type { SipAccount } from './ports.js';
+import { Serial } from '../util/serial.js';
 import { nextRetry, refreshAfter } from './reconnect.js';
 
 /** What the first pass along the servers came to. */
@@ -18,6 +19,8 @@ const registerTimeout = 3_000;
 export class RegistrationController {
   #account: SipAccount | null = null;
   #generation = 0;
+  /** REGISTERs one after another: what was asked last stands. Of one generation, so that a dead socket delays nobody. */
+  #turns = new Serial();
   #failedPasses = 0;
   #cancelTimer: () => void = () => undefined;
 
@@ -30,38 +33,43 @@ export class RegistrationController {
   async open(account: SipAccount): Promise<Opening> {
     this.#account = account;
     this.#failedPasses = 0;
-    return this.#pass(++this.#generation);
+    return this.#pass(this.#begin());
   }
 
   /** Stops trying, unregisters if there is somebody to tell, closes the socket. */
   async close(): Promise<void> {
-    this.#generation++;
-    this.#cancelTimer();
-    const { connection, registration } = this.context.store.state;
-    if (registration.status === 'registered') await this.#unregister();
-    await this.context.sip.disconnect();
+    this.#begin();
     this.#account = null;
+    this.#cancelTimer();
+    if (this.context.store.state.registration.status === 'registered') await this.#unregister();
+    await this.context.sip.disconnect();
+    const { connection, registration } = this.context.store.state;
     this.context.store.commit({
       connection: { status: 'disconnected', retryAt: null, error: null },
-      registration: { ...this.context.store.state.registration, status: 'unregistered' },
+      registration: { ...registration, status: 'unregistered' },
     });
+    // What the page had asked for was overtaken.
+    if (registration.status === 'unregistering') this.#tellUnregistered();
     if (connection.status === 'connected') this.context.store.emit('disconnected', { error: null });
   }
 
   /** Asked for by the page on a connected phone. */
   async register(): Promise<void> {
-    const { registration } = this.context.store.state;
-    this.context.store.commit({ registration: { ...registration, wanted: true } });
-    if (registration.status === 'registered') return;
-    const error = await this.#register(this.#generation);
+    this.#want(true);
+    const error = await this.#registerInTurn(this.#generation);
     if (error) throw error;
+    if (this.context.store.state.registration.status !== 'registered') throw new PhoneError('CANCELLED');
   }
 
   async unregister(): Promise<void> {
-    this.#cancelTimer();
-    const { registration } = this.context.store.state;
-    this.context.store.commit({ registration: { ...registration, wanted: false } });
-    if (registration.status === 'registered') await this.#unregister();
+    this.#want(false);
+    const generation = this.#generation;
+    await this.#turns.run(async () => {
+      const { wanted, status } = this.context.store.state.registration;
+      if (wanted || generation !== this.#generation) return;
+      this.#cancelTimer();
+      if (status === 'registered') await this.#unregister();
+    });
   }
 
   /** Does not wait for the next try. */
@@ -75,16 +83,18 @@ export class RegistrationController {
   handleDisconnected(hint: string): void {
     const { store } = this.context;
     if (store.state.connection.status !== 'connected') return;
-    const generation = ++this.#generation;
+    // The phone is about to hang up on the server anyway.
+    if (!this.#account) return;
+    const generation = this.#begin();
     this.#cancelTimer();
     const error = describe(this.context, new PhoneError('NETWORK', { hint, retrying: true }));
-    const wasRegistered = store.state.registration.status === 'registered';
+    const { status } = store.state.registration;
     store.commit({
       connection: { status: 'connecting', retryAt: null, error },
       registration: { ...store.state.registration, status: 'unregistered' },
     });
     store.emit('disconnected', { error });
-    if (wasRegistered) store.emit('unregistered', { extension: store.state.extension });
+    if (status === 'registered' || status === 'unregistering') this.#tellUnregistered();
     this.#failedPasses = 0;
     void this.#pass(generation);
   }
@@ -125,7 +135,7 @@ export class RegistrationController {
       this.#failedPasses = 0;
       return null;
     }
-    const error = await this.#register(generation);
+    const error = await this.#registerInTurn(generation);
     if (generation !== this.#generation) return null;
     if (error === null) {
       this.#failedPasses = 0;
@@ -138,6 +148,15 @@ export class RegistrationController {
     store.commit({ connection: { status: 'disconnected', retryAt: null, error: described } });
     store.emit('disconnected', { error: described });
     return error;
+  }
+
+  /** `null` when the phone is registered, or nobody wants that any more. */
+  #registerInTurn(generation: number): Promise<PhoneError | null> {
+    return this.#turns.run(async () => {
+      if (generation !== this.#generation) return new PhoneError('CANCELLED');
+      const { wanted, status } = this.context.store.state.registration;
+      return wanted && status !== 'registered' ? this.#register(generation) : null;
+    });
   }
 
   async #register(generation: number): Promise<PhoneError | null> {
@@ -163,12 +182,15 @@ export class RegistrationController {
 
   #scheduleRefresh(expires: number, generation: number): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.context.clock.after(refreshAfter(expires), () => void this.#refresh(generation));
+    this.#cancelTimer = this.context.clock.after(refreshAfter(expires), () => {
+      void this.#turns.run(() => this.#refresh(generation));
+    });
   }
 
   /** Like a first registration, but silent while it succeeds. */
   async #refresh(generation: number): Promise<void> {
     const { store, sip, log } = this.context;
+    if (generation !== this.#generation || store.state.registration.status !== 'registered') return;
     try {
       const expires = await this.#within(registerTimeout, sip.register());
       if (generation === this.#generation) this.#scheduleRefresh(expires, generation);
@@ -189,6 +211,7 @@ export class RegistrationController {
 
   async #unregister(): Promise<void> {
     const { store, sip, log } = this.context;
+    const generation = this.#generation;
     store.commit({ registration: { ...store.state.registration, status: 'unregistering' } });
     try {
       await this.#within(registerTimeout, sip.unregister());
@@ -196,8 +219,25 @@ export class RegistrationController {
       // Gone for us either way; the server forgets us when the binding expires.
       log.warn('unregistering was not confirmed', toPhoneError(thrown, 'SERVER').message);
     }
+    if (generation !== this.#generation) return;
     store.commit({ registration: { ...store.state.registration, status: 'unregistered' } });
+    this.#tellUnregistered();
+  }
+
+  #tellUnregistered(): void {
+    const { store } = this.context;
     store.emit('unregistered', { extension: store.state.extension });
+  }
+
+  /** What was under way before is of no interest any more. */
+  #begin(): number {
+    this.#turns = new Serial();
+    return ++this.#generation;
+  }
+
+  #want(wanted: boolean): void {
+    const { store } = this.context;
+    store.commit({ registration: { ...store.state.registration, wanted } });
   }
 
   #waitForNextPass(generation: number, error: PhoneError): void {

@@ -22,7 +22,7 @@ export class Store {
     initial: PhoneState,
     private readonly log: LogPort,
   ) {
-    this.#state = Object.freeze(initial);
+    this.#state = frozen(initial);
   }
 
   get state(): PhoneState {
@@ -43,14 +43,16 @@ export class Store {
     const previous = this.#state;
     const keys = Object.keys(change) as (keyof PhoneState)[];
     if (keys.every((key) => Object.is(previous[key], change[key]))) return;
-    const next = Object.freeze({ ...previous, ...change });
+    const next = frozen({ ...previous, ...change });
     this.#state = next;
     this.#tell(() => {
       for (const listener of [...this.#listeners]) this.#guarded(() => listener(next, previous));
     });
   }
 
-  emit<K extends PhoneEventName>(name: K, data: PhoneEventMap[K]): void {
+  emit<K extends PhoneEventName>(name: K, detail: PhoneEventMap[K]): void {
+    // A copy: a page may write into what it is given, and must not write into the state by it.
+    const data = structuredClone(detail);
     this.#tell(() => {
       const listeners = [...(this.#emitter.events[name] ?? [])] as ((data: PhoneEventMap[K]) => void)[];
       for (const listener of listeners) this.#guarded(() => listener(data));
@@ -75,4 +77,11 @@ export class Store {
       this.log.error('a listener threw', error);
     }
   }
+}
+
+/** All the way down. What is frozen already is part of the previous state. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

@@ -37,7 +37,10 @@ export class TransferController {
     private readonly calls: CallBook,
     private readonly controller: CallController,
     private readonly lines: LineController,
-  ) {}
+  ) {
+    // Hung up by the agent, or for want of media: what the far side still says comes to nothing.
+    calls.onEnded(({ id }) => this.#waiting.get(id)?.settle(gone()));
+  }
 
   async transfer(number: string | undefined): Promise<Call> {
     const { store } = this.context;
@@ -72,7 +75,7 @@ export class TransferController {
     if (!waiting) return;
     if (fact.type === 'ended') {
       const goneOver = waiting.accepted && fact.by === 'remote' && fact.how === 'bye';
-      waiting.settle(goneOver ? done(null, null) : failed(new PhoneError('CANCELLED', { hint: 'the caller is gone' })));
+      waiting.settle(goneOver ? done(null, null) : gone());
       return;
     }
     const { statusCode, reason } = fact;
@@ -134,6 +137,10 @@ export class TransferController {
 
 function done(statusCode: number | null, reason: string | null): Settled {
   return { statusCode, reason, error: null };
+}
+
+function gone(): Settled {
+  return failed(new PhoneError('CANCELLED', { hint: 'the caller is gone' }));
 }
 
 function failed(error: PhoneError): Settled {

@@ -272,7 +272,7 @@ describe('two lines', () => {
   it('follows a referral on the free line, visibly, and refuses one it has no line for', async () => {
     bench.sip.tell({ type: 'referred', id: 'caller', newId: 'new', number: '1009' });
     await settle();
-    expect(bench.sip.asked).to.deep.equal(['follow']);
+    expect(bench.sip.asked).to.deep.equal(['hold', 'follow']);
     expect(bench.phone.state.line2).to.include({ id: 'new', number: '1009', direction: 'outbound' });
     expect(bench.events).to.deep.equal(['callOutgoing']);
     bench.sip.tell({ type: 'accepted', id: 'new' });
