@@ -24,8 +24,13 @@ export class Microphone {
   async open(): Promise<void> {
     if (this.#stream) return;
     const generation = this.#generation;
-    this.#opening ??= this.#request().finally(() => (this.#opening = null));
-    const stream = await this.#opening;
+    const opening = (this.#opening ??= this.#request());
+    let stream: MediaStream;
+    try {
+      stream = await opening;
+    } finally {
+      if (this.#opening === opening) this.#opening = null;
+    }
     if (this.#stream === stream) return;
     if (generation !== this.#generation) {
       // Closed while the browser was asking: nobody wants it any more.
@@ -38,6 +43,8 @@ export class Microphone {
 
   close(): void {
     this.#generation++;
+    // Whoever opens it next asks anew: what was asked for before is stopped when it comes.
+    this.#opening = null;
     if (this.#stream) stopTracks(this.#stream);
     this.#stream = null;
   }

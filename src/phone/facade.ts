@@ -23,7 +23,7 @@ export interface Ping {
 
 /**
  * The methods and getters of the vendor's page over any phone: what `BfcWebphoneSDK` and `<bfc-webphone>` share.
- * No state of its own: every method is one command, every getter one selector. Without a phone the getters
+ * What it gives out is the page's to change: copies of the frozen state. No state of its own: every method is one command, every getter one selector. Without a phone the getters
  * answer `null`, `false` or `[]` and the methods NOT_STARTED.
  */
 export class PhoneFacade {
@@ -108,7 +108,8 @@ export class PhoneFacade {
 
   ping(): Ping {
     const phone = this.phone();
-    const live = (call: Call | null): Call | null => (phone && call ? withDurations(call, phone.now()) : null);
+    const live = (call: Call | null): Call | null =>
+      phone && call ? structuredClone(withDurations(call, phone.now())) : null;
     return { line1: live(phone?.state.line1 ?? null), line2: live(phone?.state.line2 ?? null) };
   }
 
@@ -121,15 +122,15 @@ export class PhoneFacade {
   }
 
   get currentExtension(): Extension | null {
-    return this.phone()?.state.extension ?? null;
+    return structuredClone(this.phone()?.state.extension ?? null);
   }
 
   get currentHotline(): HotlineInfo | null {
-    return this.phone()?.state.hotline ?? null;
+    return structuredClone(this.phone()?.state.hotline ?? null);
   }
 
   get hotlines(): readonly HotlineInfo[] {
-    return this.phone()?.state.hotlines ?? [];
+    return structuredClone(this.phone()?.state.hotlines ?? []);
   }
 
   get isRegistered(): boolean {
@@ -183,7 +184,7 @@ export class PhoneFacade {
     const result = await phone.execute(command);
     return answer<T>(
       result.ok
-        ? { status: 'success', error: null, data: result.data as T }
+        ? { status: 'success', error: null, data: structuredClone(result.data) as T }
         : { status: 'error', error: result.error, data: null },
       cb,
     );
@@ -195,7 +196,7 @@ export class PhoneFacade {
     if (!phone) throw rejection(describeError(new PhoneError('NOT_STARTED'), 'vi'));
     const result = await phone.execute(command);
     if (!result.ok) throw rejection(result.error);
-    return result.data;
+    return structuredClone(result.data);
   }
 }
 

@@ -167,7 +167,8 @@ export class LocalPhone implements Phone {
       saveNote: (command) => account.saveNote(command.callId, command.note),
       chooseHotline: async (command) => {
         const hotline = await account.chooseHotline(command.hotlineId);
-        store.commit({ hotline });
+        const { extension } = store.state;
+        store.commit({ hotline, extension: extension && { ...extension, current_hotline_id: hotline.id } });
         return hotline;
       },
     };

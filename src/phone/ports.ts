@@ -127,7 +127,7 @@ export interface SipPort {
   onFact(listener: (fact: SipFact) => void): void;
   /** Opens the socket to one server. */
   connect(account: SipAccount, server: string): Promise<void>;
-  /** Closes it; calls are gone for this port. */
+  /** Closes it. Calls stay: their audio does not pass through it, and a new socket takes them up again. */
   disconnect(): Promise<void>;
   /** One REGISTER. Resolves with the granted expiry in seconds. Rejects AUTH_FAILED, SIP_REJECTED, TIMEOUT, NETWORK. */
   register(): Promise<number>;

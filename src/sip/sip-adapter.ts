@@ -70,11 +70,11 @@ export class SipAdapter implements SipPort {
     await this.#agent?.transport.disconnect();
   }
 
-  register(): Promise<number> {
+  async register(): Promise<number> {
     return this.#connected().registrar.register();
   }
 
-  unregister(): Promise<void> {
+  async unregister(): Promise<void> {
     return this.#connected().registrar.unregister();
   }
 
@@ -111,7 +111,7 @@ export class SipAdapter implements SipPort {
     await this.#calls.get(id)?.hangUp();
   }
 
-  setHold(id: string, hold: boolean): Promise<void> {
+  async setHold(id: string, hold: boolean): Promise<void> {
     return this.#call(id).setHold(hold);
   }
 
@@ -131,7 +131,7 @@ export class SipAdapter implements SipPort {
     await this.#takeReferral(newId).reject({ statusCode });
   }
 
-  sendInfoDtmf(id: string, tone: string): Promise<void> {
+  async sendInfoDtmf(id: string, tone: string): Promise<void> {
     return this.#call(id).sendInfoDtmf(tone);
   }
 

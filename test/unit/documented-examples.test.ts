@@ -59,6 +59,7 @@ describe('the examples of docs/sdk.md', () => {
       if (need.includes('call')) await sdk.answerCall();
 
       const printed: unknown[] = [];
+      // eslint-disable-next-line no-new-func, @typescript-eslint/no-implied-eval -- the example is run as it is written
       const run = new Function('sdk', 'sip', 'console', `return ${code}`) as (...args: unknown[]) => unknown;
       const returned = run(sdk, sip, { log: (value: unknown) => void printed.push(value) });
       await settle();

@@ -149,6 +149,19 @@ describe('BfcWebphoneSDK', () => {
     expect((await sdk.hold()).error?.code).to.equal('NOT_STARTED');
   });
 
+  it('chooses a hotline for the next call, and the extension says so too', async () => {
+    prepare = ({ account }) =>
+      (account.hotlines = ['hl-1', 'hl-2'].map((id) => ({ id, type: 'hotline', name: id, number: null })));
+    await sdk.init({ sip });
+    expect(sdk.currentHotline?.id).to.equal('hl-1');
+    expect((await sdk.chooseHotline('hl-2')).id).to.equal('hl-2');
+    expect(sdk.currentHotline?.id).to.equal('hl-2');
+    expect(sdk.currentExtension?.current_hotline_id).to.equal('hl-2');
+    expect((await sdk.makeCall('1002')).data?.hotline?.id).to.equal('hl-2');
+    const refused = await sdk.chooseHotline('hl-9').catch((error: unknown) => error);
+    expect(refused).to.include({ code: 'INVALID_ARGUMENT' });
+  });
+
   it('shares one phone and one registration with whoever names the same account', async () => {
     const other = new BfcWebphoneSDK();
     await Promise.all([sdk.init({ sip }), other.init({ sip: { ...sip } })]);
