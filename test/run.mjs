@@ -161,7 +161,9 @@ async function nodeTests({ id }, prefix = [], limit = 8) {
     ...files,
   ];
   if (files.length === 0) return { failed: 1, trouble: 'it has no tests' };
-  return withCounts(counts, await run(command, args, { cwd: root, within: minutes(limit) }));
+  // What an interrupted test leaves in its folder for temporary files goes with ours.
+  const options = { cwd: root, within: minutes(limit), env: { TMPDIR: scratch } };
+  return withCounts(counts, await run(command, args, options));
 }
 
 /** Runs a group of web-test-runner's. */

@@ -2,8 +2,10 @@ import type { PhoneProvider } from '../phone/provider.js';
 import { BfcCallPanel } from './call-panel/call-panel.js';
 import { BfcDialpad } from './dialpad/dialpad.js';
 import { BfcIncomingCall } from './incoming-call/incoming-call.js';
+import { BfcLineSwitcher } from './line-switcher/line-switcher.js';
 import { BfcModeMenu } from './phone-status/mode-menu.js';
 import { BfcPhoneStatus } from './phone-status/phone-status.js';
+import { BfcTransferDialog } from './transfer-dialog/transfer-dialog.js';
 import { BfcWebphone } from './webphone/webphone.js';
 
 /** The pieces before the whole, so that what `<bfc-webphone>` draws is drawn at once. */
@@ -12,6 +14,8 @@ const elements = {
   'bfc-phone-status': BfcPhoneStatus,
   'bfc-dialpad': BfcDialpad,
   'bfc-incoming-call': BfcIncomingCall,
+  'bfc-line-switcher': BfcLineSwitcher,
+  'bfc-transfer-dialog': BfcTransferDialog,
   'bfc-call-panel': BfcCallPanel,
   'bfc-webphone': BfcWebphone,
 } as const satisfies Record<string, CustomElementConstructor>;

@@ -17,14 +17,22 @@ const icons = {
   'hang-up': svg`<path d=${handset}/>`,
   'phone-out': svg`<path transform="translate(-1.05 1.05) rotate(-135 10 10) translate(0 -.1)" d=${handset}/><path d="M12.5 7.5l4.75-4.75M13.5 2.75h3.75V6.5"/>`,
   'phone-missed': svg`<path transform="translate(-1.05 1.05) rotate(-135 10 10) translate(0 -.1)" d=${handset}/><path d="M12.75 3l4.5 4.5M17.25 3l-4.5 4.5"/>`,
+  'phone-add': svg`<path transform="translate(-1.05 1.05) rotate(-135 10 10) translate(0 -.1)" d=${handset}/><path d="M14.75 2.5v5.5M12 5.25h5.5"/>`,
+  transfer: svg`<path transform="translate(-1.05 1.05) rotate(-135 10 10) translate(0 -.1)" d=${handset}/><path d="M11.5 5.25h6M15 2.75l2.5 2.5-2.5 2.5"/>`,
   mic: svg`<path d="M10 2.5a2.75 2.75 0 0 0-2.75 2.75v4a2.75 2.75 0 0 0 5.5 0v-4A2.75 2.75 0 0 0 10 2.5z"/><path d="M4.75 9.25a5.25 5.25 0 0 0 10.5 0M10 14.5v3M7.25 17.5h5.5"/>`,
   'mic-off': svg`${slashMask}<g mask="url(#bfc-slash)"><path d="M10 2.5a2.75 2.75 0 0 0-2.75 2.75v4a2.75 2.75 0 0 0 5.5 0v-4A2.75 2.75 0 0 0 10 2.5z"/><path d="M4.75 9.25a5.25 5.25 0 0 0 10.5 0M10 14.5v3M7.25 17.5h5.5"/></g><path d="M3.25 3.25l13.5 13.5"/>`,
   speaker: svg`<path d="M3 7.75h2.75l4-3.25v11l-4-3.25H3z"/><path d="M12.75 7.5a3.6 3.6 0 0 1 0 5M15 5.25a6.8 6.8 0 0 1 0 9.5"/>`,
   'speaker-off': svg`${slashMask}<g mask="url(#bfc-slash)"><path d="M3 7.75h2.75l4-3.25v11l-4-3.25H3z"/><path d="M12.75 7.5a3.6 3.6 0 0 1 0 5M15 5.25a6.8 6.8 0 0 1 0 9.5"/></g><path d="M3.25 3.25l13.5 13.5"/>`,
+  bell: svg`<path d="M10 2.75A4.75 4.75 0 0 0 5.25 7.5c0 4-1.75 5.4-1.75 6.25h13c0-.85-1.75-2.25-1.75-6.25A4.75 4.75 0 0 0 10 2.75z"/><path d="M8.25 16.5a1.8 1.8 0 0 0 3.5 0"/>`,
   'bell-off': svg`${slashMask}<g mask="url(#bfc-slash)"><path d="M10 2.75A4.75 4.75 0 0 0 5.25 7.5c0 4-1.75 5.4-1.75 6.25h13c0-.85-1.75-2.25-1.75-6.25A4.75 4.75 0 0 0 10 2.75z"/><path d="M8.25 16.5a1.8 1.8 0 0 0 3.5 0"/></g><path d="M3.25 3.25l13.5 13.5"/>`,
   network: svg`<path d="M2.5 8a11 11 0 0 1 15 0M5.25 11a7 7 0 0 1 9.5 0M8 13.9a3 3 0 0 1 4 0"/><circle cx="10" cy="16.4" r="1.2" fill="currentColor" stroke="none"/>`,
   pause: svg`<rect x="5.25" y="4" width="3" height="12" rx="1"/><rect x="11.75" y="4" width="3" height="12" rx="1"/>`,
   play: svg`<path d="M6.5 4.6v10.8a.6.6 0 0 0 .9.5l8.7-5.4a.6.6 0 0 0 0-1L7.4 4.1a.6.6 0 0 0-.9.5z"/>`,
+  talk: svg`<path d="M5 7v6M10 3.5v13M15 7v6"/>`,
+  swap: svg`<path d="M4 7h12M12.75 3.75 16 7l-3.25 3.25M16 13H4M7.25 9.75 4 13l3.25 3.25"/>`,
+  return: svg`<path d="M7.5 4.5 3.75 8.25 7.5 12M4 8.25h8.25a4 4 0 0 1 0 8H9"/>`,
+  search: svg`<circle cx="9" cy="9" r="5.75"/><path d="M13.25 13.25 17 17"/>`,
+  plus: svg`<path d="M10 4v12M4 10h12"/>`,
   keypad: svg`${keypadDots}`,
   down: svg`<path d="M5.5 8 10 12.5 14.5 8"/>`,
   close: svg`<path d="M5 5l10 10M15 5 5 15"/>`,
@@ -46,7 +54,7 @@ const icons = {
 } as const satisfies Record<string, SVGTemplateResult>;
 
 export type IconName = keyof typeof icons;
-export type IconSize = 14 | 16 | 20 | 24;
+export type IconSize = 12 | 14 | 16 | 20 | 24;
 
 /** An icon beside a word; it is never the only sign, so screen readers skip it. */
 export function icon(name: IconName, size: IconSize = 20, extra = ''): TemplateResult {

@@ -1,7 +1,7 @@
 import { ContextConsumer } from '@lit/context';
 import { LitElement, type CSSResultGroup, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Command, CommandResult, CommandType } from '../phone/commands.js';
+import type { Command, CommandData, CommandResult, CommandType } from '../phone/commands.js';
 import type { LineNumber } from '../phone/call.js';
 import type { PhoneErrorData } from '../phone/errors.js';
 import type { Phone } from '../phone/phone.js';
@@ -71,7 +71,7 @@ export abstract class PhoneElement extends LitElement {
    * Tells everybody of the intent and, unless somebody prevents it, carries it out. `null` when it was prevented.
    * A failure is kept for the notice.
    */
-  protected async send(command: Command): Promise<CommandResult | null> {
+  protected async send<C extends Command>(command: C): Promise<CommandResult<CommandData[C['type']]> | null> {
     const phone = this.activePhone;
     if (!phone || !announceIntent(this, command)) return null;
     this.failure = null;

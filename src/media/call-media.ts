@@ -28,7 +28,8 @@ export class CallMedia implements MediaSession {
   #closed = false;
 
   constructor(private readonly parts: CallMediaParts) {
-    this.#pc = new RTCPeerConnection({ iceServers: [...parts.iceServers], bundlePolicy: 'max-bundle' });
+    // No bundlePolicy: relays that know no BUNDLE (rtpengine) could not answer "max-bundle".
+    this.#pc = new RTCPeerConnection({ iceServers: [...parts.iceServers] });
     this.#audio = new RemoteAudio(parts.gate, parts.outputDevice, parts.log);
     this.#pc.addEventListener('track', ({ track, streams }) => {
       track.enabled = !this.#speakerMuted;

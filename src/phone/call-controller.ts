@@ -70,8 +70,9 @@ export class CallController {
     try {
       await sip.answer(call.id);
     } catch (thrown) {
-      if (!this.calls.find(call.id)) throw new PhoneError('CANCELLED');
       const error = toPhoneError(thrown, 'MEDIA_FAILED');
+      // Where the media failed, SIP has refused the call by now.
+      if (!this.calls.find(call.id)) throw error.code === 'MEDIA_FAILED' ? error : new PhoneError('CANCELLED');
       this.context.log.error('the call could not be answered', error.message);
       this.calls.end(call.id, { by: 'local', cause: 'mediaFailed', statusCode: null, reason: null });
       throw error;

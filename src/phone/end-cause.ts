@@ -13,6 +13,8 @@ export function endCause(end: SipEnd, context: EndContext): EndCause {
   switch (end.how) {
     case 'bye':
       return 'hangup';
+    case 'media':
+      return 'mediaFailed';
     case 'lost':
       return 'networkLost';
     case 'cancel': {

@@ -105,8 +105,11 @@ export interface SipEnd {
   readonly type: 'ended';
   readonly id: string;
   readonly by: 'local' | 'remote' | 'network';
-  /** How: a BYE, a CANCEL (theirs on an incoming call), a final response to our INVITE, or nothing more came. */
-  readonly how: 'bye' | 'cancel' | 'response' | 'lost';
+  /**
+   * How: a BYE, a CANCEL (theirs on an incoming call), a final response to our INVITE, media that could not be set up
+   * from what they sent, or nothing more came.
+   */
+  readonly how: 'bye' | 'cancel' | 'response' | 'media' | 'lost';
   readonly statusCode: number | null;
   readonly reason: string | null;
   /** The parsed `Reason` header (RFC 3326), if the request had one. */

@@ -19,6 +19,7 @@ export class SdpHandler implements SessionDescriptionHandler {
   /** Their offer is being answered. */
   #answering = false;
   #provisional: string | null = null;
+  #hasFailed = false;
 
   constructor(
     private readonly media: MediaSession,
@@ -29,6 +30,11 @@ export class SdpHandler implements SessionDescriptionHandler {
   /** Our offer waits for its answer, in the air or not yet sent: another one now would be a glare. */
   get isOffering(): boolean {
     return this.#offered !== null;
+  }
+
+  /** What they sent could not be used: SIP.js hangs up then without saying why. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   /** Theirs waits for ours. */
@@ -49,6 +55,8 @@ export class SdpHandler implements SessionDescriptionHandler {
         const body = await this.media.acceptOffer(offer, { hold });
         this.remoteHold(isHeldBy(offer));
         return { body, contentType };
+      } catch (error) {
+        throw this.#failed(error);
       } finally {
         this.#answering = false;
       }
@@ -65,7 +73,11 @@ export class SdpHandler implements SessionDescriptionHandler {
     }
     const { hold } = this.#offered;
     this.#offered = null;
-    await this.media.acceptAnswer(sdp, { provisional: false });
+    try {
+      await this.media.acceptAnswer(sdp, { provisional: false });
+    } catch (error) {
+      throw this.#failed(error);
+    }
     // To our own hold every answer is recvonly or inactive: it says nothing of theirs.
     if (!hold) this.remoteHold(isHeldBy(sdp));
   }
@@ -88,6 +100,12 @@ export class SdpHandler implements SessionDescriptionHandler {
     this.#offered = null;
     this.#answering = false;
     return this.media.rollback();
+  }
+
+  #failed(error: unknown): unknown {
+    this.#hasFailed = true;
+    this.log.warn('the far side’s media could not be set up', error instanceof Error ? error.message : error);
+    return error;
   }
 
   sendDtmf(): boolean {

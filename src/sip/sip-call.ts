@@ -62,7 +62,6 @@ export class SipCall {
           this.#readCallId(response.message);
           // SIP.js comes here too where it could not take the answer and has hung up.
           if (inviter.state === SessionState.Established) this.tell({ type: 'accepted', id: this.id });
-          else if (this.#end.how === 'lost') this.#end = mediaRefused;
         },
         onReject: (response) => this.#onFinal(response.message),
         onRedirect: (response) => this.#onFinal(response.message),
@@ -83,7 +82,6 @@ export class SipCall {
     try {
       await invitation.accept();
     } catch (error) {
-      this.#end = mediaRefused;
       throw new PhoneError('MEDIA_FAILED', { hint: error instanceof Error ? error.message : String(error) });
     }
     await acked;
@@ -240,12 +238,11 @@ export class SipCall {
   #terminated(): void {
     this.#acked?.reject(new PhoneError('CANCELLED'));
     this.#acked = null;
+    if (this.#end.how === 'lost' && this.sdp?.hasFailed) this.#end = { ...this.#end, how: 'media' };
     this.gone();
     this.tell({ type: 'ended', id: this.id, ...this.#end });
   }
 }
-
-const mediaRefused = { by: 'local', how: 'bye', statusCode: 488, reason: null, reasonHeader: null } as const;
 
 function isOver({ state }: Session): boolean {
   return state === SessionState.Terminating || state === SessionState.Terminated;

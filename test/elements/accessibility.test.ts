@@ -1,15 +1,17 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 // A script of the old kind: it puts itself on the window.
 import 'axe-core';
 import type axeCore from 'axe-core';
 import type { PhoneState } from '../../src/phone/state.js';
 import { initialState } from '../../src/phone/state.js';
 import { ended, epoch, fakeCall, fakeError, incoming, talking } from '../support/fake-phone.js';
-import { button, everything, settled, webphone } from './support.js';
+import { button, contact, finishAnimations, giveContacts, panel, settled, webphone } from './support.js';
 
 const lost = fakeError('NETWORK', { retrying: true });
 const hotline = { id: '1', type: 'hotline', name: 'CSKH', number: '1900 1234' } as const;
 const quality = { mos: 4.2, rtt: 40, jitter: 2, loss: 0 };
+const outcome = { call: 'back', target: 'Lê Minh', ok: true, statusCode: 200, reason: null, text: '' };
 const states: Readonly<Record<string, Partial<PhoneState>>> = {
   'signed out': { ...initialState, lang: 'en' },
   connecting: { status: 'starting', connection: { status: 'connecting', retryAt: null, error: null } },
@@ -40,6 +42,17 @@ const states: Readonly<Record<string, Partial<PhoneState>>> = {
   'held by the other': { line1: talking({ heldByRemote: true }) },
   muted: { line1: talking({ muted: true, speakerMuted: true }) },
   'offline in a call': { line1: talking(), connection: { status: 'connecting', retryAt: null, error: lost } },
+  'two lines': { line1: talking({ onHold: true, state: 'held' }), line2: talking({ line: 2 }), currentLine: 2 },
+  transferring: { line1: talking({ state: 'transferring' }) },
+  'transferring between lines': {
+    line1: talking({ state: 'transferring' }),
+    line2: talking({ line: 2, name: 'Lê Minh' }),
+    currentLine: 2,
+  },
+  'transfer failed': { line1: talking({ id: 'back' }), lastTransfer: { ...outcome, ok: false } },
+  transferred: { lastTransfer: outcome },
+  'transferred, one is left': { line1: talking(), lastTransfer: outcome },
+  'second call failed': { line1: talking(), lastCall: ended({ line: 2 }) },
   pending: { line1: talking(), pending: [{ type: 'hangUp', line: 1 }] },
 };
 
@@ -47,7 +60,7 @@ const { axe } = window as unknown as { axe: typeof axeCore };
 
 async function violationsOf(element: Element): Promise<string[]> {
   // A notice that still fades in has half its contrast.
-  for (const animation of everything(element).flatMap((each) => each.getAnimations())) finish(animation);
+  finishAnimations(element);
   const { violations } = await axe.run(element, { resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
 }
@@ -70,6 +83,29 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await violationsOf(element)).to.deep.equal([]);
     });
 
+    for (const purpose of ['transfer', 'add'] as const) {
+      for (const people of [[], [contact('Lê Minh', '1005'), contact('Phạm Thu Hằng', '1012')]]) {
+        it(`the sheet, ${purpose}, ${String(people.length)} contacts`, async () => {
+          const { element, phone } = await webphone({ line1: talking() }, theme);
+          giveContacts(phone, people);
+          panel(element).openSheet(purpose);
+          await settled(element);
+          expect(await violationsOf(element)).to.deep.equal([]);
+          await sendKeys({ type: '1005' });
+          await settled(element);
+          expect(await violationsOf(element)).to.deep.equal([]);
+        });
+      }
+    }
+
+    it('the sheet between two lines', async () => {
+      const { element, phone } = await webphone(states['two lines'], theme);
+      giveContacts(phone, []);
+      panel(element).openSheet('transfer');
+      await settled(element);
+      expect(await violationsOf(element)).to.deep.equal([]);
+    });
+
     it('the mode menu', async () => {
       const { element } = await webphone({}, theme);
       button(element, 'Mode: Both ways').click();
@@ -77,11 +113,6 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await violationsOf(element)).to.deep.equal([]);
     });
   });
-}
-
-/** Loops have no end to run to. */
-function finish(animation: Animation): void {
-  if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish();
 }
 
 describe('targets', () => {
@@ -104,4 +135,4 @@ describe('targets', () => {
   });
 });
 
-const inCall = ['Mute', 'Mute sound', 'Hold', 'Keypad', 'Hang up'];
+const inCall = ['Mute', 'Mute sound', 'Hold', 'Keypad', 'Transfer', 'Hang up'];

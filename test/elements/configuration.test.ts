@@ -35,7 +35,13 @@ describe('the attributes of <bfc-webphone>', () => {
 
   it('sign in to a PBX with username, password and ringtone too', async () => {
     const { 'sip-uri': uri, 'sip-servers': servers } = account;
-    await added({ 'sip-uri': uri, 'sip-servers': servers, username: 'auth-1001', password: 'p', ringtone: '/ring.mp3' });
+    await added({
+      'sip-uri': uri,
+      'sip-servers': servers,
+      username: 'auth-1001',
+      password: 'p',
+      ringtone: '/ring.mp3',
+    });
     expect(provider.configs[0]?.sip).to.deep.include({ authorizationUsername: 'auth-1001', password: 'p' });
     expect(provider.configs[0]?.audio.ringtone).to.equal('/ring.mp3');
   });

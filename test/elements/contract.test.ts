@@ -68,6 +68,11 @@ describe('the methods of the SDK', () => {
     expect(envelopes).to.deep.equal([result]);
     await element.answerCall();
     await element.endCall();
+    await element.createLine2('1006');
+    await element.switchLine();
+    await element.switchLine(1);
+    await element.transferCall('1007');
+    await element.transferCall();
     await element.rejectCall();
     await element.hold();
     await element.unhold();
@@ -83,6 +88,11 @@ describe('the methods of the SDK', () => {
       'call',
       'answer',
       'hangUp',
+      'callLine2',
+      'switchLine',
+      'switchLine',
+      'transfer',
+      'transfer',
       'reject',
       'hold',
       'unhold',
@@ -94,6 +104,12 @@ describe('the methods of the SDK', () => {
       'register',
       'unregister',
       'setMode',
+    ]);
+    expect(phone.executed.filter(({ type }) => type === 'transfer' || type === 'switchLine')).to.deep.equal([
+      { type: 'switchLine' },
+      { type: 'switchLine', line: 1 },
+      { type: 'transfer', number: '1007' },
+      { type: 'transfer' },
     ]);
     expect(element.ping().line1?.number).to.equal('0912345678');
     expect([element.currentMode, element.currentLine, element.currentExtension?.number]).to.deep.equal([
@@ -107,6 +123,28 @@ describe('the methods of the SDK', () => {
       true,
       true,
     ]);
+  });
+
+  it('ask the account, resolving with the data or rejecting with the error', async () => {
+    const hotline = { id: '1', type: 'hotline', name: 'CSKH', number: '1900 1234' } as const;
+    const { element, phone } = await webphone({ hotlines: [hotline], hotline });
+    phone.answer = ({ type }) => ({ ok: true, data: type });
+    expect(await Promise.all([element.histories(5), element.contacts, element.chooseHotline('1')])).to.deep.equal([
+      'histories',
+      'contacts',
+      'chooseHotline',
+    ]);
+    await element.note('call-1', { rate: 5 });
+    expect(phone.executed).to.deep.equal([
+      { type: 'histories', limit: 5 },
+      { type: 'contacts' },
+      { type: 'chooseHotline', hotlineId: '1' },
+      { type: 'saveNote', callId: 'call-1', note: { rate: 5 } },
+    ]);
+    expect([element.currentHotline, element.hotlines]).to.deep.equal([hotline, [hotline]]);
+    phone.answer = () => ({ ok: false, error: fakeError('SERVER') });
+    const refused = await element.histories().catch((error: unknown) => error);
+    expect(refused).to.include({ code: 'SERVER' });
   });
 
   it('answer NOT_STARTED without a phone, and never throw', async () => {
@@ -189,7 +227,8 @@ describe('text from a stranger', () => {
       const { element } = await webphone({ line1 });
       expect(everything(element).some((each) => each.localName === 'img')).to.be.false;
       const bdi = everything(element).filter((each) => each.localName === 'bdi' && each.textContent?.includes('evil'));
-      expect(bdi).to.have.length(2);
+      // Name and number; in a call the name is on its line too.
+      expect(bdi).to.have.length(line1.state === 'active' ? 3 : 2);
       const sheet = element.getBoundingClientRect();
       for (const each of bdi) {
         expect(each.closest('.cut')?.getBoundingClientRect().right).to.be.at.most(sheet.right);

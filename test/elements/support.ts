@@ -1,5 +1,9 @@
 import { fixture, html, nextFrame } from '@open-wc/testing';
 import type { LitElement } from 'lit';
+import type { BfcCallPanel } from '../../src/elements/call-panel/call-panel.js';
+import type { BfcLineSwitcher } from '../../src/elements/line-switcher/line-switcher.js';
+import type { Contact } from '../../src/phone/account-data.js';
+import type { Command } from '../../src/phone/commands.js';
 import { defineElements } from '../../src/elements/define-elements.js';
 import { BfcWebphone } from '../../src/elements/webphone/webphone.js';
 import { FakePhone, FakeProvider } from '../support/fake-phone.js';
@@ -43,11 +47,7 @@ export function everything(root: Element): Element[] {
 }
 
 /** What the agent can see and name: found by role and accessible name, as a screen reader would. */
-export function byRole(
-  root: Element,
-  role: 'button' | 'textbox' | 'alert' | 'status' | 'heading',
-  name?: string,
-): HTMLElement {
+export function byRole(root: Element, role: keyof typeof selectors, name?: string): HTMLElement {
   const found = allByRole(root, role).filter((each) => name === undefined || nameOf(each) === name);
   const [first] = found;
   if (!first || found.length > 1) {
@@ -69,25 +69,58 @@ export function field(root: Element): HTMLInputElement {
   return byRole(root, 'textbox', 'Phone number') as HTMLInputElement;
 }
 
+/** The panel of the call, without the strip of the two lines. */
+export function panel(root: Element): BfcCallPanel {
+  return piece(root, 'bfc-call-panel');
+}
+
+export function strip(root: Element): BfcLineSwitcher {
+  return piece(root, 'bfc-line-switcher');
+}
+
+function piece<K extends keyof HTMLElementTagNameMap>(root: Element, name: K): HTMLElementTagNameMap[K] {
+  const found = everything(root).find((each) => each.localName === name);
+  if (!found) throw new Error(`no ${name}`);
+  return found as HTMLElementTagNameMap[K];
+}
+
+/** Contacts for a phone that is asked for them; everything else is done at once. */
+export function giveContacts(phone: FakePhone, contacts: readonly Contact[]): void {
+  const { answer } = phone;
+  phone.answer = (command) => (command.type === 'contacts' ? { ok: true, data: contacts } : answer(command));
+}
+
+export function contact(name: string, ...phones: string[]): Contact {
+  return { id: `${name} ${phones.join()}`, name, phones, company: null, email: null, avatar_url: null };
+}
+
+/** What was asked for but the contacts, which every sheet wants. */
+export function wanted(phone: FakePhone): readonly Command[] {
+  return phone.executed.filter(({ type }) => type !== 'contacts');
+}
+
 export function isDisabled(control: Element): boolean {
   return control.getAttribute('aria-disabled') === 'true';
 }
 
 const selectors = {
   button: 'button:not([role])',
-  textbox: 'input',
+  textbox: 'input:not([role])',
+  combobox: '[role=combobox]',
+  option: '[role=option]',
+  dialog: '[role=dialog]',
   alert: '[role=alert]',
   status: '[role=status]',
   heading: 'h2',
 };
 
-function allByRole(root: Element, role: keyof typeof selectors): HTMLElement[] {
+export function allByRole(root: Element, role: keyof typeof selectors): HTMLElement[] {
   return everything(root).filter(
     (each): each is HTMLElement => each.matches(selectors[role]) && (role === 'alert' || each.checkVisibility()),
   );
 }
 
-function nameOf(element: Element): string {
+export function nameOf(element: Element): string {
   const labelled = element.getAttribute('aria-label');
   if (labelled !== null) return labelled;
   return textOf(element).replace(/\s+/g, ' ').trim();
@@ -111,4 +144,11 @@ export function focused(): Element | null {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
+}
+
+/** What moves in is there: for colours and places. Loops have no end to run to. */
+export function finishAnimations(root: Element): void {
+  for (const animation of everything(root).flatMap((each) => each.getAnimations())) {
+    if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish();
+  }
 }

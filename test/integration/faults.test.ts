@@ -126,6 +126,38 @@ describe('what a server and a hostile peer may do', () => {
     await bob.phone.execute({ type: 'stop' });
   });
 
+  it('ends with mediaFailed, and says so, when the answer cannot be used at all', async () => {
+    const bob = createTestPhone('bob');
+    await alice.phone.execute({ type: 'start' });
+    await bob.phone.execute({ type: 'start' });
+    await alice.phone.execute({ type: 'call', number: 'bob' });
+    await until(() => bob.phone.state.line1, 'bob rings');
+    wire.rewrite = (message) =>
+      /^SIP\/2\.0 200 .*[^]*CSeq: \d+ INVITE/.test(message)
+        ? message.replace('a=fingerprint:', 'a=fingerprunt:')
+        : message;
+    await bob.phone.execute({ type: 'answer' });
+    await until(() => alice.last('callEnded'), 'alice gives up');
+    expect(alice.last('callEnded')?.end).to.include({ cause: 'mediaFailed' });
+    await until(() => bob.phone.state.line1 === null, 'bob is hung up on');
+    await bob.phone.execute({ type: 'stop' });
+  });
+
+  it('answers an offer it cannot use with MEDIA_FAILED, and the call ends so', async () => {
+    const bob = createTestPhone('bob');
+    await alice.phone.execute({ type: 'start' });
+    await bob.phone.execute({ type: 'start' });
+    wire.rewrite = (message) =>
+      message.startsWith('INVITE') ? message.replaceAll('a=fingerprint:', 'a=fingerprunt:') : message;
+    await alice.phone.execute({ type: 'call', number: 'bob' });
+    await until(() => bob.phone.state.line1, 'bob rings');
+    expect(await bob.phone.execute({ type: 'answer' })).to.have.nested.property('error.code', 'MEDIA_FAILED');
+    await until(() => bob.last('callEnded'), 'the call is over');
+    expect(bob.last('callEnded')?.end).to.include({ cause: 'mediaFailed' });
+    await until(() => alice.phone.state.line1 === null, 'alice hears of it');
+    await bob.phone.execute({ type: 'stop' });
+  });
+
   it('plays early media, then takes the answer of the 200', async () => {
     const bob = createTestPhone('bob');
     await alice.phone.execute({ type: 'start' });

@@ -42,14 +42,17 @@ export class Lab {
     }
   }
 
+  /** Ends everything, also where some of it fails to end; then says so. */
   async stop(): Promise<void> {
-    await this.clear();
-    await Promise.all([...this.#browsers.values()].map(async (browser) => (await browser).close()));
+    const browsers = [...this.#browsers.values()];
     this.#browsers.clear();
-    await this.kamailio.stop();
-    await this.#rtpengine.stop();
-    await this.#site.stop();
+    const ended = [
+      ...(await Promise.allSettled([this.clear()])),
+      ...(await Promise.allSettled(browsers.map(async (browser) => (await browser).close()))),
+      ...(await Promise.allSettled([this.kamailio.stop(), this.#rtpengine.stop(), this.#site.stop()])),
+    ];
     await rm(this.directory, { recursive: true, force: true });
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 
   /** Opens an agent's page and signs in. */

@@ -1,12 +1,13 @@
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Call } from '../../phone/call.js';
 import { endText } from '../../phone/end-text.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
-import type { Connection } from '../../phone/state.js';
+import type { Connection, TransferOutcome } from '../../phone/state.js';
 import type { Language } from '../../util/types.js';
 import type { Messages } from '../messages/index.js';
 import { formatClock, formatPercent } from '../messages/format.js';
-import { failureNotice, type Notice } from '../parts/notice.js';
+import { failureNotice, saidOf, type Notice } from '../parts/notice.js';
+import { missedWords, outcomeParts } from '../parts/outcome.js';
 import { qualityLevel } from '../parts/quality.js';
 
 /** What the call panel knows when it decides what to say. */
@@ -17,6 +18,12 @@ export interface CallSituation {
   readonly failure: PhoneErrorData | null;
   /** Seconds on hold; `null` where the panel has not seen it begin. */
   readonly heldFor: number | null;
+  /** What came of the last transfer, until the agent has put it away. */
+  readonly outcome: TransferOutcome | null;
+  /** A second call that came to nothing, until the agent has put it away. */
+  readonly lostSecond: { readonly call: Call; readonly who: string; readonly asked: boolean } | null;
+  /** Who waits on the other line. */
+  readonly waiting: { readonly who: string; readonly seconds: number | null; readonly consulted: boolean } | null;
   readonly lang: Language;
   readonly messages: Messages;
 }
@@ -25,14 +32,71 @@ export interface CallActions {
   readonly dismissFailure: TemplateResult;
   readonly close: TemplateResult;
   readonly playSound: TemplateResult;
+  readonly dismissOutcome: TemplateResult;
+  readonly dismissSecond: TemplateResult;
+  /** What to do about a transfer, or a question before it, that came to nothing. */
+  readonly mend: readonly TemplateResult[];
 }
 
-/** The one thing to say in the slot, by weight: no sound, the network, hold, mute. */
+/** The one thing to say in the slot, by weight: what just failed, no sound, the network, hold, mute, who waits. */
 export function callNotice(situation: CallSituation, actions: CallActions): Notice | null {
   const { call, failure, lang } = situation;
   if (failure) return failureNotice(failure, lang, actions.dismissFailure);
   if (call.end) return endNotice(call, situation, actions);
-  return soundNotice(situation, actions) ?? holdNotice(situation) ?? muteNotice(situation);
+  return (
+    backNotice(situation, actions) ??
+    soundNotice(situation, actions) ??
+    handedOverNotice(situation, actions) ??
+    holdNotice(situation) ??
+    muteNotice(situation) ??
+    waitingNotice(situation)
+  );
+}
+
+/** First what matters: the caller is there again. */
+function backNotice(situation: CallSituation, actions: CallActions): Notice | null {
+  const { call, outcome, lostSecond, lang, messages } = situation;
+  if (outcome && !outcome.ok && outcome.call === call.id) {
+    const { who, words } = outcomeParts(outcome, lang);
+    return {
+      tone: 'bad',
+      icon: 'return',
+      title: messages.callerBack,
+      detail: saidOf(who, words),
+      code: sipCode(outcome.statusCode),
+      actions: actions.mend,
+    };
+  }
+  if (!lostSecond?.call.end) return null;
+  const { by, cause, statusCode } = lostSecond.call.end;
+  const { who } = lostSecond;
+  const code = sipCode(statusCode);
+  if (lostSecond.asked) {
+    const detail = saidOf(who, missedWords(statusCode, lang));
+    return { tone: 'bad', icon: 'return', title: messages.callerBack, detail, code, actions: actions.mend };
+  }
+  const title = endText({ by, cause, direction: lostSecond.call.direction }, lang);
+  const detail = html`<span class="said"><bdi class="cut">${who}</bdi></span>`;
+  return { tone: 'warn', icon: 'info', title, detail, code, action: actions.dismissSecond };
+}
+
+/** One caller is with somebody else now; another one is still here. */
+function handedOverNotice({ outcome, lang }: CallSituation, actions: CallActions): Notice | null {
+  if (!outcome?.ok) return null;
+  const { who, words } = outcomeParts(outcome, lang);
+  const title = html`<span class="said"><span>${words}</span> <bdi class="cut">${who}</bdi></span>`;
+  return { tone: 'good', icon: 'check', title, action: actions.dismissOutcome };
+}
+
+function waitingNotice({ waiting, messages }: CallSituation): Notice | null {
+  if (!waiting) return null;
+  if (!waiting.consulted) return { tone: 'quiet', icon: 'pause', title: saidOf(waiting.who, messages.isWaiting) };
+  const ticking = waiting.seconds === null ? null : formatClock(waiting.seconds);
+  return { tone: 'info', icon: 'info', title: messages.holdTitle, ticking, detail: messages.connectDetail };
+}
+
+function sipCode(statusCode: number | null): string | null {
+  return statusCode === null ? null : `SIP ${String(statusCode)}`;
 }
 
 function endNotice(call: Call, { lang, messages }: CallSituation, actions: CallActions): Notice | null {
@@ -43,7 +107,7 @@ function endNotice(call: Call, { lang, messages }: CallSituation, actions: CallA
     icon: 'info',
     title: endText({ by, cause, direction: call.direction }, lang),
     detail: messages.endRemedies[cause],
-    code: statusCode === null ? null : `SIP ${String(statusCode)}`,
+    code: sipCode(statusCode),
     action: actions.close,
   };
 }

@@ -35,6 +35,12 @@ export const callPanelStyles = css`
   .identity > * {
     max-inline-size: 100%;
   }
+  .identity.tight .name {
+    margin-block-start: 0;
+  }
+  .identity.tight .clock {
+    margin-block-start: 4px;
+  }
   .clock {
     display: flex;
     align-items: center;
@@ -117,11 +123,75 @@ export const callPanelStyles = css`
     display: flex;
     flex-direction: column;
     justify-content: flex-end;
-    block-size: 60px;
+    min-block-size: 60px;
     padding: 0 var(--pad) 8px;
+  }
+  .slot.bare {
+    min-block-size: 0;
+    padding: 0;
   }
   .slot > .notice {
     flex: none;
+  }
+  .passing {
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    min-block-size: 0;
+    padding-inline: var(--pad);
+    text-align: center;
+  }
+  .passing > * {
+    max-inline-size: 100%;
+  }
+  .way {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 10px;
+  }
+  .way .avatar {
+    inline-size: 48px;
+    block-size: 48px;
+  }
+  .trail {
+    display: flex;
+    justify-content: space-around;
+    inline-size: 56px;
+    color: var(--_accent-text);
+  }
+  .trail i {
+    inline-size: 5px;
+    block-size: 5px;
+    border-radius: 50%;
+    background: currentColor;
+    animation: bfc-dots 1.2s var(--_ease) infinite;
+  }
+  .trail i:nth-child(2) {
+    animation-delay: 0.12s;
+  }
+  .trail i:nth-child(3) {
+    animation-delay: 0.24s;
+  }
+  .trail i:nth-child(4) {
+    animation-delay: 0.36s;
+  }
+  .passing-title {
+    font-size: 16px;
+    line-height: 24px;
+    font-weight: 600;
+  }
+  .passing-who {
+    color: var(--_text-muted);
+  }
+  /* Over the name and the tiles, never over Hang up. */
+  .main > bfc-transfer-dialog {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
   }
   .controls {
     flex: none;
@@ -137,7 +207,8 @@ export const callPanelStyles = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .dots i {
+    .dots i,
+    .trail i {
       animation: none;
       opacity: 1;
     }

@@ -1,29 +1,36 @@
-import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
 import { isTalking, withDurations, type Call } from '../../phone/call.js';
-import type { PhoneState } from '../../phone/state.js';
+import type { Command } from '../../phone/commands.js';
+import { liveCalls, type PhoneState, type TransferOutcome } from '../../phone/state.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
 import type { BfcDialpad } from '../dialpad/dialpad.js';
-import { icon } from '../icons.js';
-import { formatClock, machineDuration } from '../messages/format.js';
-import { calleeOf, hotlineText } from '../parts/caller.js';
+import { formatClock } from '../messages/format.js';
+import { calleeOf, type Caller } from '../parts/caller.js';
 import { engagedCall, isFailedCall } from '../parts/calls.js';
-import { actionZone, controlButton, iconButton } from '../parts/controls.js';
+import { actionZone, controlButton } from '../parts/controls.js';
+import { handoverOf, pickedName, wasAsked } from '../parts/errands.js';
+import { HoldClock } from '../parts/hold-clock.js';
 import { isKeypadKey } from '../parts/keypad.js';
 import { noticeTemplate } from '../parts/notice.js';
-import { qualityTemplate } from '../parts/quality.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
 import { identityStyles } from '../styles/identity.js';
 import { noticeStyles } from '../styles/notice.js';
+import type { BfcTransferDialog, SheetClosed, SheetPurpose } from '../transfer-dialog/transfer-dialog.js';
+import { callerOfTarget, identityTemplate, passingTemplate } from './call-identity.js';
 import { callNotice } from './call-notice.js';
 import { callPanelStyles } from './call-panel.styles.js';
 import { callTiles } from './call-tiles.js';
+import { rememberRetry, retryCommands } from './mend.js';
+import { noticeActions, primaryButton } from './panel-buttons.js';
+import { panelSlice } from './panel-slice.js';
 
 /**
- * The call: who, how long, how well; mute, sound, hold, keypad and Hang up. A call that failed stays, with the reason
- * and Call again, until it is closed. Empty when there is neither.
+ * The call: who, how long, how well; mute, sound, hold, keypad, transfer, add call and Hang up. With a second call,
+ * swap; while the agent asks somebody before a transfer, Connect and Go back; then the transfer, and what came of it.
+ * A call that failed stays, with the reason and Call again, until it is closed. Empty when there is neither.
  *
  * @summary The live call and its controls.
  * @tagname bfc-call-panel
@@ -31,8 +38,9 @@ import { callTiles } from './call-tiles.js';
  * @slot over - Stands in the place of the name while `covered` is set.
  * @fires {CustomEvent<Command>} bfc-intent - What the agent wants, before it is done; cancelable.
  * @fires {CustomEvent<Call>} bfc-dismiss - The agent has closed the failed call.
- * @csspart controls - The grid of mute, sound, hold and keypad.
+ * @csspart controls - The grid of mute, sound, hold, keypad, transfer and add call.
  * @csspart keypad - The keys, while they are open.
+ * @csspart sheet - The sheet for a transfer or another call, while it is open.
  * @csspart actions - The zone of the main button.
  * @csspart primary - The main button: Hang up or Call again.
  */
@@ -49,21 +57,18 @@ export class BfcCallPanel extends PhoneElement {
   @property({ type: Boolean }) covered = false;
 
   @state() private keypadOpen = false;
+  @state() private sheet: SheetPurpose | null = null;
   @state() private dismissed: string | null = null;
+  @state() private dismissedOutcome: TransferOutcome | null = null;
+  @query('bfc-transfer-dialog') private dialog!: BfcTransferDialog | null;
 
   #callId: string | null = null;
-  /** When this panel saw the hold begin, ms since the epoch. */
-  #heldSince: number | null = null;
-  #wasHeld: boolean | null = null;
+  #sheetHadFocus = false;
+  readonly #holds = new HoldClock();
 
-  readonly #selector = new PhoneSelector(this, (phoneState, phone) => ({
-    lang: phoneState.lang,
-    call: this.#shownCall(phoneState),
-    connection: phoneState.connection,
-    soundBlocked: phoneState.soundBlocked,
-    pending: phoneState.pending,
-    callRefusal: phone.refusal({ type: 'call', number: phoneState.lastCall?.number ?? '0' })?.code ?? null,
-  }));
+  readonly #selector = new PhoneSelector(this, (phoneState, phone) =>
+    panelSlice(phoneState, phone, this.#shownCall(phoneState)),
+  );
 
   constructor() {
     super();
@@ -71,34 +76,70 @@ export class BfcCallPanel extends PhoneElement {
     this.addEventListener('keydown', (event) => this.#onKeyDown(event));
   }
 
+  /** Opens the sheet for a transfer, or for a second call. */
+  openSheet(purpose: SheetPurpose): void {
+    const slice = this.#selector.value;
+    if (!slice?.call || slice.call.end || slice.passing) return;
+    this.keypadOpen = false;
+    this.sheet = purpose;
+  }
+
   /** Puts the focus on the name; the controls come next. */
   override focus(options?: FocusOptions): void {
-    const target = this.renderRoot.querySelector<HTMLElement>('[data-name]') ?? this.renderRoot.querySelector('button');
-    target?.focus(options);
+    const [card] = this.renderRoot.querySelector('slot')?.assignedElements() ?? [];
+    if (this.covered && card instanceof PhoneElement) void card.updateComplete.then(() => card.focus(options));
+    else if (this.sheet !== null) this.dialog?.focus(options);
+    else {
+      const { renderRoot: root } = this;
+      (root.querySelector<HTMLElement>('[data-name]') ?? root.querySelector('button'))?.focus(options);
+    }
   }
 
   protected override willUpdate(): void {
-    const call = this.#selector.value?.call ?? null;
+    const slice = this.#selector.value;
+    this.#sheetHadFocus = this.dialog !== null && this.shadowRoot?.activeElement === this.dialog;
+    const call = slice?.call ?? null;
     if (call?.id !== this.#callId) {
       this.#callId = call?.id ?? null;
-      this.#wasHeld = null;
       this.keypadOpen = false;
       this.failure = null;
     }
-    const held = call?.onHold ?? false;
-    if (held && this.#wasHeld === false) this.#heldSince = this.activePhone?.now() ?? null;
-    if (!held) this.#heldSince = null;
-    this.#wasHeld = held;
-    if (call?.end) this.keypadOpen = false;
+    if (this.activePhone) this.#holds.see(liveCalls(this.activePhone.state), this.activePhone.now());
+    if (call?.end || slice?.passing) this.keypadOpen = false;
+    if (!call || call.end) this.sheet = null;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const { dialog } = this;
+    if (!dialog) return;
+    dialog.beside = [...this.renderRoot.querySelectorAll<HTMLElement>('.primary')];
+    // What was typed into the sheet is still there when the second caller is gone.
+    if (changed.has('covered') && this.#sheetHadFocus) this.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const call = this.#selector.value?.call;
     if (!call) return nothing;
     return html`<div class="panel" lang=${this.language} dir="ltr">
-      <div class="main">${this.#stage(call)} ${this.#controls(call)}</div>
-      ${actionZone(call.end ? this.#callAgainButton(call) : this.#hangUpButton(call))}
+      <div class="main">
+        ${this.#stage(call)} ${this.#controls(call)}
+        <bfc-transfer-dialog
+          .phone=${this.activePhone}
+          .open=${this.sheet !== null}
+          .purpose=${this.sheet ?? 'transfer'}
+          ?hidden=${this.covered}
+          exportparts="sheet"
+          @bfc-close=${this.#onSheetClosed}
+          @bfc-failure=${(event: HTMLElementEventMap['bfc-failure']) => (this.failure = event.detail)}
+        ></bfc-transfer-dialog>
+      </div>
+      ${actionZone(this.#primary(call))}
     </div>`;
+  }
+
+  /** What the sheet covers is out of reach for the ear too. */
+  get #isUnderSheet(): boolean {
+    return this.sheet !== null && !this.covered;
   }
 
   #stage(call: Call): TemplateResult {
@@ -108,124 +149,141 @@ export class BfcCallPanel extends PhoneElement {
         <bfc-dialpad .phone=${this.activePhone} exportparts="keypad"></bfc-dialpad>
       </div>`;
     }
-    const notice = this.#notice(call);
-    return html`<div class="stage">
-      ${this.#identity(call)}
-      <div class="slot" role="status">${notice ?? nothing}</div>
+    const passing = this.#selector.value?.passing ?? null;
+    const notice = passing ? null : this.#notice(call);
+    return html`<div class="stage" ?inert=${this.#isUnderSheet}>
+      ${passing ? this.#passing(call, passing) : this.#identity(call, notice?.actions !== undefined)}
+      <div class="slot ${passing ? 'bare' : ''}" role="status">
+        ${passing ? html`<p class="visually-hidden">${this.messages.transferring}</p>` : nothing}
+        ${notice ? noticeTemplate(notice) : nothing}
+      </div>
     </div>`;
   }
 
-  #identity(call: Call): TemplateResult {
+  #identity(call: Call, tight: boolean): TemplateResult {
     const { messages } = this;
-    const caller = calleeOf(call, messages);
-    const hotline = hotlineText(call.hotline);
-    const via =
-      hotline === null
-        ? null
-        : call.direction === 'inbound'
-          ? messages.cameInOn(hotline)
-          : messages.callingOutOn(hotline);
-    return html`<div class="identity">
-      ${via === null ? nothing : html`<p class="via">${icon('headset', 16)}<bdi class="cut">${via}</bdi></p>`}
-      <h2 class="name" data-name tabindex="-1">
-        <bdi class="cut" title=${caller.title}>${caller.title}</bdi>
-      </h2>
-      <p class="number cut"><bdi>${caller.subtitle}</bdi></p>
-      <p class="clock">${this.#clock(call)}</p>
-    </div>`;
+    const asking = this.#selector.value?.company === 'consulting';
+    return identityTemplate({
+      call,
+      caller: this.#calleeOf(call),
+      asking,
+      tight,
+      seconds: this.#duration(call),
+      messages,
+    });
   }
 
-  #clock(call: Call): TemplateResult {
-    const { messages } = this;
-    const word = (text: string, working: boolean): TemplateResult =>
-      html`<span class="clock-word"
-        >${text}${working ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : nothing}</span
-      >`;
-    if (call.end) return word(call.answeredAt === null ? messages.notConnected : messages.callDropped, false);
-    if (call.state === 'dialing') return word(messages.calling, true);
-    if (call.state === 'ringing') return word(messages.ringing, true);
-    if (call.state === 'early') return word(messages.notAnsweredYet, false);
-    const seconds = this.#duration(call);
-    return html`<time datetime=${machineDuration(seconds)}>${formatClock(seconds)}</time>${
-        call.quality ? qualityTemplate(call.quality, messages) : nothing
-      }`;
+  /** `call` is where the agent is: the caller himself, or whoever was asked. */
+  #passing(call: Call, passing: Call): TemplateResult {
+    const handover = this.activePhone && handoverOf(this.activePhone);
+    const target = call.id === passing.id ? handover && callerOfTarget(handover) : this.#calleeOf(call);
+    return passingTemplate(this.#calleeOf(passing), target, this.messages);
   }
 
-  #notice(call: Call): TemplateResult | null {
-    const slice = this.#selector.value;
-    if (!slice) return null;
-    const { messages } = this;
-    const actions = {
-      dismissFailure: iconButton({
-        act: 'dismiss-failure',
-        label: messages.dismiss,
-        icon: 'close',
-        press: this.press(() => {
-          this.failure = null;
-          this.focus();
-        }),
-      }),
-      close: controlButton({
-        act: 'close',
-        label: messages.close,
-        icon: null,
-        kind: 'button',
-        press: this.press(() => this.#dismiss(call)),
-      }),
-      playSound: controlButton({
-        act: 'play',
-        label: messages.playSound,
-        icon: null,
-        kind: 'button',
-        press: this.pressFor({ type: 'unblockSound' }),
-      }),
+  #calleeOf(call: Call): Caller {
+    return calleeOf(call, this.messages, this.activePhone && pickedName(this.activePhone, call));
+  }
+
+  #notice(call: Call): ReturnType<typeof callNotice> {
+    const [slice, phone] = [this.#selector.value, this.activePhone];
+    if (!slice || !phone) return null;
+    const { other, lost } = slice;
+    return callNotice(
+      {
+        ...slice,
+        call,
+        failure: this.failure,
+        heldFor: this.#heldFor(call),
+        messages: this.messages,
+        outcome: slice.outcome === this.dismissedOutcome ? null : slice.outcome,
+        lostSecond:
+          lost && lost.id !== this.dismissed && isFailedCall(lost)
+            ? { call: lost, who: this.#calleeOf(lost).title, asked: wasAsked(phone, lost) }
+            : null,
+        waiting: other?.onHold
+          ? {
+              who: this.#calleeOf(other).title,
+              seconds: this.#heldFor(other),
+              consulted: slice.company === 'consulting',
+            }
+          : null,
+      },
+      this.#noticeActions(call, slice.outcome, lost),
+    );
+  }
+
+  #noticeActions(call: Call, outcome: TransferOutcome | null, lost: Call | null): ReturnType<typeof noticeActions> {
+    const phone = this.activePhone;
+    const retry = phone && retryCommands(phone, phone.state, outcome, lost);
+    const thenFocus = (run: () => void) => (): void => {
+      run();
+      this.focus();
     };
-    const heldFor = this.#heldFor();
-    const notice = callNotice({ ...slice, call, failure: this.failure, heldFor, messages }, actions);
-    return notice && noticeTemplate(notice);
+    const acts = {
+      dismissFailure: thenFocus(() => (this.failure = null)),
+      dismissOutcome: thenFocus(() => (this.dismissedOutcome = outcome)),
+      dismissSecond: thenFocus(() => (this.dismissed = lost?.id ?? null)),
+      close: () => this.#dismiss(call),
+      playSound: () => void this.send({ type: 'unblockSound' }),
+      tryAgain: retry && (() => void this.#carryOut(retry)),
+      someoneElse: this.refuses({ type: 'transfer', number: '0' }) ? null : () => this.openSheet('transfer'),
+    };
+    return noticeActions(acts, (run) => this.press(run), this.messages);
   }
 
   #controls(call: Call): TemplateResult {
+    const passing = this.#selector.value?.passing != null;
+    const isShut = (command: Command): boolean => call.end !== null || (passing && command.type !== 'cancelTransfer');
     const tiles = callTiles({
       call,
+      company: this.#selector.value?.company ?? 'one',
       messages: this.messages,
       keypadOpen: this.keypadOpen && !this.covered,
-      refuses: (command) => call.end !== null || this.refuses(command),
-      isPending: (type) => this.isPending(type, call.line),
-      send: (command) => this.pressFor(command),
+      refuses: (command) => isShut(command) || this.refuses(command),
+      isPending: (type, ofThisLine) => this.isPending(type, ofThisLine ? call.line : undefined),
+      send: (command) => this.press(() => this.#goOn(command)),
+      openSheet: (purpose) => this.press(() => this.openSheet(purpose)),
       toggleKeypad: this.press(() => (this.keypadOpen = !this.keypadOpen)),
     });
-    return html`<div class="controls" part="controls" role="group" aria-label=${this.messages.controls}>
+    return html`<div
+      class="controls"
+      part="controls"
+      role="group"
+      aria-label=${this.messages.controls}
+      ?inert=${this.#isUnderSheet}
+    >
       ${tiles.map(controlButton)}
     </div>`;
   }
 
-  #hangUpButton(call: Call): TemplateResult {
-    const { line } = call;
-    return controlButton({
-      act: 'hang-up',
-      label: this.messages.hangUp,
-      icon: 'hang-up',
-      kind: 'primary primary-end',
-      part: 'primary',
-      disabled: this.refuses({ type: 'hangUp', line }),
-      pending: this.isPending('hangUp', line),
-      press: this.pressFor({ type: 'hangUp', line }),
+  #primary(call: Call): TemplateResult {
+    return primaryButton({
+      call,
+      messages: this.messages,
+      refuses: (command) => this.refuses(command),
+      isPending: (type) => this.isPending(type, type === 'hangUp' ? call.line : undefined),
+      send: (command) => this.pressFor(command),
     });
   }
 
-  #callAgainButton(call: Call): TemplateResult {
-    const refusal = this.#selector.value?.callRefusal ?? null;
-    return controlButton({
-      act: 'call-again',
-      label: this.messages.callAgain,
-      icon: 'phone',
-      kind: 'primary primary-call',
-      part: 'primary',
-      disabled: refusal !== null,
-      pending: this.isPending('call'),
-      press: this.pressFor({ type: 'call', number: call.number }),
-    });
+  /** Whoever goes on with the call has read what came of the transfer. */
+  #goOn(command: Command): void {
+    this.dismissedOutcome = this.#selector.value?.outcome ?? null;
+    this.dismissed = this.#selector.value?.lost?.id ?? this.dismissed;
+    void this.#carryOut([command]);
+  }
+
+  /** One after the other, until one fails. What came of a transfer the phone tells: it needs no second notice. */
+  async #carryOut(commands: readonly Command[]): Promise<void> {
+    const phone = this.activePhone;
+    for (const command of phone ? commands : []) {
+      const remember = phone && rememberRetry(phone, command);
+      const result = await this.send(command);
+      remember?.(result?.ok ?? false);
+      if (result?.ok) continue;
+      if (command.type === 'transfer' && phone?.state.lastTransfer) this.failure = null;
+      return;
+    }
   }
 
   #dismiss(call: Call): void {
@@ -233,7 +291,23 @@ export class BfcCallPanel extends PhoneElement {
     this.dispatchEvent(new CustomEvent<Call>('bfc-dismiss', { detail: call, bubbles: true, composed: true }));
   }
 
+  #onSheetClosed(event: CustomEvent<SheetClosed>): void {
+    const { done, hadFocus } = event.detail;
+    event.preventDefault();
+    this.sheet = null;
+    if (!hadFocus) return;
+    // Only then the tile it was opened from is within reach again.
+    void this.updateComplete.then(() => {
+      if (done || !this.dialog?.returnFocus()) this.focus();
+    });
+  }
+
   #onKeyDown(event: KeyboardEvent): void {
+    if (this.#isUnderSheet) {
+      // The sheet has handled its own keys; Hang up stands beside it.
+      if (this.dialog && !event.composedPath().includes(this.dialog)) this.dialog.handleKey(event);
+      return;
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (!this.keypadOpen || !isKeypadKey(event.key)) return;
     const dialpad = this.renderRoot.querySelector<BfcDialpad>('bfc-dialpad');
@@ -249,20 +323,19 @@ export class BfcCallPanel extends PhoneElement {
   }
 
   #duration(call: Call): number {
-    const { activePhone } = this;
-    return activePhone ? withDurations(call, activePhone.now()).duration : call.duration;
+    return this.activePhone ? withDurations(call, this.activePhone.now()).duration : call.duration;
   }
 
-  #heldFor(): number | null {
-    const { activePhone } = this;
-    return this.#heldSince === null || !activePhone ? null : (activePhone.now() - this.#heldSince) / 1000;
+  #heldFor(call: Call): number | null {
+    return this.activePhone && this.#holds.seconds(call, this.activePhone.now());
   }
 
   /** What ticks; `null` while nothing does. */
   #clockText(): string | null {
-    const call = this.#selector.value?.call;
-    if (!call || !isTalking(call)) return null;
-    return `${formatClock(this.#duration(call))} ${formatClock(this.#heldFor() ?? 0)}`;
+    const slice = this.#selector.value;
+    if (!slice?.call || !isTalking(slice.call)) return null;
+    const held = [slice.call, slice.other].map((each) => formatClock((each && this.#heldFor(each)) ?? 0));
+    return [formatClock(this.#duration(slice.call)), ...held].join(' ');
   }
 }
 

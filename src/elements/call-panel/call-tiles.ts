@@ -3,14 +3,20 @@ import type { Command, CommandType } from '../../phone/commands.js';
 import type { IconName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import type { Control } from '../parts/controls.js';
+import type { SheetPurpose } from '../transfer-dialog/transfer-dialog.js';
+
+/** Whether the agent is with one caller, has a second one, asks before a transfer, or hands a caller over. */
+export type Company = 'one' | 'two' | 'consulting' | 'passing';
 
 export interface TileContext {
   readonly call: Call;
+  readonly company: Company;
   readonly messages: Messages;
   readonly keypadOpen: boolean;
   readonly refuses: (command: Command) => boolean;
-  readonly isPending: (type: CommandType) => boolean;
+  readonly isPending: (type: CommandType, ofThisLine?: boolean) => boolean;
   readonly send: (command: Command) => (event: MouseEvent) => void;
+  readonly openSheet: (purpose: SheetPurpose) => (event: MouseEvent) => void;
   readonly toggleKeypad: (event: MouseEvent) => void;
 }
 
@@ -23,8 +29,8 @@ interface Toggle {
 }
 
 /**
- * The grid, in the order of its places: mute, sound, hold; keypad. A control that is on says what the next press
- * does, by name, not by a pressed state.
+ * The grid, in the order of its places: mute, sound, hold; keypad, transfer, add. A control that is on says what the
+ * next press does, by name, not by a pressed state.
  */
 export function callTiles(context: TileContext): readonly Control[] {
   const { call, messages, keypadOpen } = context;
@@ -56,7 +62,73 @@ export function callTiles(context: TileContext): readonly Control[] {
       disabled: !keypadOpen && context.refuses({ type: 'sendDtmf', tones: '0', line }),
       press: context.toggleKeypad,
     },
+    transferTile(context),
+    addTile(context),
   ];
+}
+
+/** Transfer; while the agent asks somebody first: Connect. */
+function transferTile(context: TileContext): Control {
+  const { company, messages } = context;
+  if (company === 'consulting') {
+    const command = { type: 'transfer' } as const;
+    return {
+      act: 'connect',
+      label: messages.connect,
+      icon: 'transfer',
+      kind: 'tile do',
+      disabled: context.refuses(command),
+      press: context.send(command),
+    };
+  }
+  return {
+    act: 'transfer',
+    label: messages.transfer,
+    icon: 'transfer',
+    kind: company === 'passing' ? 'tile shut' : 'tile',
+    pending: company === 'passing',
+    disabled: context.refuses({ type: 'transfer', number: '0' }),
+    press: context.openSheet('transfer'),
+  };
+}
+
+/** Add call; with a second one: swap; away from the caller: go back to him. */
+function addTile(context: TileContext): Control {
+  const { company, messages } = context;
+  if (company === 'consulting') return backTile(context, { type: 'hangUp', line: 2 });
+  if (company === 'passing') return backTile(context, { type: 'cancelTransfer' });
+  if (company === 'two') {
+    const command = { type: 'switchLine' } as const;
+    return {
+      act: 'swap',
+      label: messages.swap,
+      icon: 'swap',
+      kind: 'tile',
+      disabled: context.refuses(command),
+      pending: context.isPending('switchLine'),
+      press: context.send(command),
+    };
+  }
+  return {
+    act: 'add',
+    label: messages.addCall,
+    icon: 'phone-add',
+    kind: 'tile',
+    disabled: context.refuses({ type: 'callLine2', number: '0' }),
+    press: context.openSheet('add'),
+  };
+}
+
+function backTile(context: TileContext, command: Command): Control {
+  return {
+    act: `back-${command.type}`,
+    label: context.messages.goBack,
+    icon: 'return',
+    kind: 'tile',
+    disabled: context.refuses(command),
+    pending: context.isPending(command.type),
+    press: context.send(command),
+  };
 }
 
 function toggleTile(context: TileContext, { act, on, off, undo }: Toggle): Control {
@@ -67,7 +139,7 @@ function toggleTile(context: TileContext, { act, on, off, undo }: Toggle): Contr
     label,
     kind: on ? 'tile on' : 'tile',
     disabled: context.refuses(command),
-    pending: context.isPending(off[2].type) || context.isPending(undo[2].type),
+    pending: context.isPending(off[2].type, true) || context.isPending(undo[2].type, true),
     press: context.send(command),
   };
 }

@@ -3,7 +3,7 @@ import { withDurations, type Call } from '../../phone/call.js';
 import { endText } from '../../phone/end-text.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
 import type { Mode } from '../../phone/mode.js';
-import type { Connection, PhoneState, Registration } from '../../phone/state.js';
+import type { Connection, PhoneState, Registration, TransferOutcome } from '../../phone/state.js';
 import type { Language } from '../../util/types.js';
 import { countdownRing } from '../icons.js';
 import type { Messages } from '../messages/index.js';
@@ -11,6 +11,7 @@ import { formatClock } from '../messages/format.js';
 import { callerOf } from '../parts/caller.js';
 import { isFailedCall } from '../parts/calls.js';
 import { errorText, failureNotice, type Notice } from '../parts/notice.js';
+import { outcomeParts } from '../parts/outcome.js';
 
 /** What the dialpad knows when it decides what to say. */
 export interface DialpadSituation {
@@ -19,6 +20,7 @@ export interface DialpadSituation {
   readonly registration: Registration;
   readonly mode: Mode;
   readonly lastCall: Call | null;
+  readonly lastTransfer: TransferOutcome | null;
   readonly failure: PhoneErrorData | null;
   readonly lang: Language;
   readonly messages: Messages;
@@ -35,6 +37,7 @@ export interface DialpadActions {
   readonly backToWork: TemplateResult;
   readonly dismissFailure: TemplateResult;
   readonly dismissCall: TemplateResult;
+  readonly dismissTransfer: TemplateResult;
 }
 
 /** The one thing to say above the keys: never two at once. */
@@ -50,7 +53,7 @@ export function dialpadNotice(situation: DialpadSituation, actions: DialpadActio
     const { signedOutTitle: title, signedOutDetail: detail } = situation.messages;
     return { tone: 'quiet', icon: 'info', title, detail };
   }
-  return connectionNotice(situation, actions) ?? modeNotice(situation, actions) ?? lastCallNotice(situation, actions);
+  return connectionNotice(situation, actions) ?? modeNotice(situation, actions) ?? endNotice(situation, actions);
 }
 
 function connectionNotice(situation: DialpadSituation, actions: DialpadActions): Notice | null {
@@ -90,6 +93,14 @@ function modeNotice({ mode, messages }: DialpadSituation, actions: DialpadAction
   if (mode !== 'inactive') return null;
   const { awayTitle: title, awayDetail: detail } = messages;
   return { tone: 'quiet', icon: 'rest', title, detail, action: actions.backToWork };
+}
+
+function endNotice(situation: DialpadSituation, actions: DialpadActions): Notice | null {
+  const { lastTransfer, lang } = situation;
+  if (!lastTransfer?.ok) return lastCallNotice(situation, actions);
+  const { who, words } = outcomeParts(lastTransfer, lang);
+  const title = html`<span class="said"><span>${words}</span> <bdi class="cut">${who}</bdi></span>`;
+  return { tone: 'good', icon: 'check', title, action: actions.dismissTransfer };
 }
 
 /** Who hung up, or whom the agent missed. What he ended himself he knows, and what broke has a panel of its own. */

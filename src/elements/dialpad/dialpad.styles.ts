@@ -52,7 +52,7 @@ export const dialpadStyles = css`
     letter-spacing: 0.01em;
     text-overflow: ellipsis;
   }
-  input:focus-visible {
+  .box input:focus-visible {
     outline: 0;
   }
   input::placeholder {

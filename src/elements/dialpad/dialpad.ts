@@ -2,7 +2,7 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Call } from '../../phone/call.js';
-import { isCommandPending, liveCalls } from '../../phone/state.js';
+import { isCommandPending, liveCalls, type TransferOutcome } from '../../phone/state.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
 import { actionZone, controlButton, iconButton } from '../parts/controls.js';
@@ -40,6 +40,7 @@ export class BfcDialpad extends PhoneElement {
 
   @state() private tones = '';
   @state() private dismissedCall: string | null = null;
+  @state() private dismissedTransfer: TransferOutcome | null = null;
   @state() private recalled = '';
   @query('input') private input!: HTMLInputElement | null;
 
@@ -57,6 +58,7 @@ export class BfcDialpad extends PhoneElement {
     connection: phoneState.connection,
     registration: phoneState.registration,
     lastCall: phoneState.lastCall,
+    lastTransfer: phoneState.lastTransfer,
     call: engagedCall(phoneState),
     busy: liveCalls(phoneState).length > 0,
     calling: isCommandPending(phoneState, 'call'),
@@ -104,6 +106,7 @@ export class BfcDialpad extends PhoneElement {
     if (changed.has('value') && this.value !== '') {
       this.failure = null;
       this.dismissedCall = slice?.lastCall?.id ?? null;
+      this.dismissedTransfer = slice?.lastTransfer ?? null;
     }
   }
 
@@ -207,6 +210,7 @@ export class BfcDialpad extends PhoneElement {
         failure,
         messages,
         lastCall: slice.busy || slice.lastCall?.id === this.dismissedCall ? null : slice.lastCall,
+        lastTransfer: slice.lastTransfer === this.dismissedTransfer ? null : slice.lastTransfer,
         retry: seconds === null ? null : { seconds, fraction: this.#retryFraction() },
       },
       this.#noticeActions(slice.lastCall, slice.registering),
@@ -229,6 +233,10 @@ export class BfcDialpad extends PhoneElement {
       backToWork: button('work', messages.backToWork, this.pressFor({ type: 'setMode', mode: 'active' })),
       dismissFailure: dismiss('dismiss-failure', () => {
         this.failure = null;
+        this.focus();
+      }),
+      dismissTransfer: dismiss('dismiss-transfer', () => {
+        this.dismissedTransfer = this.#selector.value?.lastTransfer ?? null;
         this.focus();
       }),
       dismissCall: dismiss('dismiss-call', () => {

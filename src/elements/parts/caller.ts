@@ -11,8 +11,9 @@ export interface Caller {
   readonly initials: string | null;
 }
 
-export function callerOf(call: Call, messages: Messages): Caller {
-  const name = tidy(call.name ?? '');
+/** `picked`: the name that the agent has called by, where the far side sends none. */
+export function callerOf(call: Call, messages: Messages, picked: string | null = null): Caller {
+  const name = tidy(call.name ?? picked ?? '');
   const number = tidy(call.number);
   const shown = number === '' || /^anonymous$/i.test(number) ? messages.hiddenNumber : number;
   if (name === '' || name === number) return { title: shown, subtitle: messages.unknownNumber, initials: null };
@@ -20,8 +21,8 @@ export function callerOf(call: Call, messages: Messages): Caller {
 }
 
 /** For an outgoing call the number is no stranger's: there is nothing to say below it. */
-export function calleeOf(call: Call, messages: Messages): Caller {
-  const caller = callerOf(call, messages);
+export function calleeOf(call: Call, messages: Messages, picked: string | null = null): Caller {
+  const caller = callerOf(call, messages, picked);
   return caller.initials === null && call.direction === 'outbound' ? { ...caller, subtitle: '' } : caller;
 }
 
@@ -32,12 +33,12 @@ export function hotlineText(hotline: HotlineInfo | null): string | null {
 }
 
 /** Control characters and line ends have no place in a name. */
-function tidy(text: string): string {
+export function tidy(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
 }
 
 /** The first letters of the last two words: in Vietnamese the given name stands last. */
-function initialsOf(name: string): string | null {
+export function initialsOf(name: string): string | null {
   const letters = name
     .split(/\s+/u)
     .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0])

@@ -79,6 +79,11 @@ export const base = css`
     stroke-linejoin: round;
     overflow: visible;
   }
+  .icon-12 {
+    inline-size: 12px;
+    block-size: 12px;
+    stroke-width: 2.4;
+  }
   .icon-14 {
     inline-size: 14px;
     block-size: 14px;

@@ -117,6 +117,15 @@ export const controls = css`
   .tile.on span {
     font-weight: 600;
   }
+  /* The suggested one. */
+  .tile.do {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .tile.do span {
+    font-weight: 600;
+  }
+  .tile.shut,
   .tile[aria-disabled='true']:not([aria-busy='true']) {
     background: none;
     box-shadow: inset 0 0 0 1px var(--_border);
@@ -164,7 +173,7 @@ export const controls = css`
   }
 
   @media (hover: hover) {
-    .tile:not(.on, [aria-disabled='true']):hover,
+    .tile:not(.on, .do, [aria-disabled='true']):hover,
     .primary-quiet:not([aria-disabled='true']):hover {
       background: var(--_surface-strong);
     }
@@ -173,7 +182,8 @@ export const controls = css`
       color: var(--_text);
     }
     .primary:not(.soft, .primary-quiet, [aria-disabled='true']):hover,
-    .offer-answer:not([aria-disabled='true']):hover {
+    .offer-answer:not([aria-disabled='true']):hover,
+    .tile.do:not([aria-disabled='true']):hover {
       box-shadow: var(--_hover);
     }
   }

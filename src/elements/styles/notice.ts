@@ -51,6 +51,36 @@ export const noticeStyles = css`
   .notice-bad > .icon {
     color: var(--_danger-text);
   }
+  .notice-good {
+    background: var(--_positive-soft);
+  }
+  .notice-good > .icon {
+    color: var(--_positive-text);
+  }
+  .notice-title > span,
+  .said {
+    min-inline-size: 0;
+    max-inline-size: 100%;
+  }
+  .said {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 0.3em;
+  }
+  .said > * {
+    max-inline-size: 100%;
+  }
+  .notice-actions {
+    grid-column: 1 / -1;
+    display: flex;
+    gap: 8px;
+    margin-block-start: 8px;
+    padding-inline-end: 4px;
+  }
+  .notice-actions > .button {
+    flex: 1;
+    min-inline-size: 0;
+  }
   .notice .icon-button {
     inline-size: 36px;
     block-size: 36px;
@@ -71,6 +101,14 @@ export const noticeStyles = css`
     .notice .button {
       padding-inline: 8px;
       font-size: 12px;
+    }
+    .notice-actions {
+      gap: 6px;
+      padding-inline-end: 0;
+    }
+    .notice-actions > .button {
+      padding-inline: 4px;
+      font-size: 11px;
     }
   }
   @media (forced-colors: active) {

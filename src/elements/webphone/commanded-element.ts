@@ -1,4 +1,5 @@
-import type { Call, LineNumber } from '../../phone/call.js';
+import type { Contact, HistoryItem, NoteInput, SavedNote } from '../../phone/account-data.js';
+import type { Call, HotlineInfo, LineNumber } from '../../phone/call.js';
 import { PhoneFacade, type Callback, type Envelope, type Ping } from '../../phone/facade.js';
 import type { Mode } from '../../phone/mode.js';
 import type { Extension } from '../../phone/state.js';
@@ -6,7 +7,8 @@ import { ConfiguredElement } from './configured-element.js';
 
 /**
  * The SDK's methods and getters on an element. Each method takes the vendor's callback as its last argument and
- * resolves with the same `{status, error, data}`; none rejects.
+ * resolves with the same `{status, error, data}`; none rejects. `histories`, `contacts`, `chooseHotline` and `note`, as
+ * on the vendor's page, take no callback: they resolve with the data and reject with the error.
  */
 export abstract class CommandedElement extends ConfiguredElement {
   /** What a call that could not be placed is tried again with. */
@@ -26,6 +28,21 @@ export abstract class CommandedElement extends ConfiguredElement {
   /** Ends what the current line holds: a live call, one being placed, or a ringing one. */
   endCall(cb?: Callback<Call>): Promise<Envelope<Call>> {
     return this.#facade.endCall(cb);
+  }
+  /** Holds line 1 and calls on line 2. Only during an answered call. */
+  createLine2(phone: string, cb?: Callback<Call>): Promise<Envelope<Call>> {
+    return this.#facade.createLine2(phone, cb);
+  }
+  /**
+   * Hands the caller over, and resolves with the final outcome. On line 1: to `phone` (blind). On line 2: the caller of
+   * line 1 to whoever is on line 2 (attended).
+   */
+  transferCall(phone?: string | null, cb?: Callback<Call>): Promise<Envelope<Call>> {
+    return this.#facade.transferCall(phone, cb);
+  }
+  /** Goes to the other line, or to the one named; the line left is put on hold. */
+  switchLine(line?: LineNumber | null, cb?: Callback<Call>): Promise<Envelope<Call>> {
+    return this.#facade.switchLine(line, cb);
   }
   /** Declines the incoming call. */
   rejectCall(cb?: Callback<Call>): Promise<Envelope<Call>> {
@@ -71,6 +88,22 @@ export abstract class CommandedElement extends ConfiguredElement {
   setMode(mode: Mode, cb?: Callback<null>): Promise<Envelope<null>> {
     return this.#facade.setMode(mode, cb);
   }
+  /** The call histories, newest first. */
+  histories(limit?: number): Promise<readonly HistoryItem[]> {
+    return this.#facade.histories(limit);
+  }
+  /** All contacts. Each read fetches. */
+  get contacts(): Promise<readonly Contact[]> {
+    return this.#facade.contacts;
+  }
+  /** The hotline or group for outgoing calls: one of `currentExtension`'s. */
+  chooseHotline(hotlineId: string): Promise<HotlineInfo> {
+    return this.#facade.chooseHotline(hotlineId);
+  }
+  /** Saves a note or a rating for a call: its `callId`, or the id of a history item. */
+  note(callId: string, data: NoteInput): Promise<SavedNote> {
+    return this.#facade.note(callId, data);
+  }
   /** The live call of each line. */
   ping(): Ping {
     return this.#facade.ping();
@@ -83,6 +116,12 @@ export abstract class CommandedElement extends ConfiguredElement {
   }
   get currentExtension(): Extension | null {
     return this.#facade.currentExtension;
+  }
+  get currentHotline(): HotlineInfo | null {
+    return this.#facade.currentHotline;
+  }
+  get hotlines(): readonly HotlineInfo[] {
+    return this.#facade.hotlines;
   }
   get isRegistered(): boolean {
     return this.#facade.isRegistered;

@@ -32,7 +32,17 @@ export const webphoneStyles = css`
     flex: 1;
     min-inline-size: 0;
   }
+  .body {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  .body > bfc-line-switcher {
+    flex: none;
+  }
   .place {
+    flex: 1;
     min-block-size: 0;
     min-inline-size: 0;
   }

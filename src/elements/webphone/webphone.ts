@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
@@ -11,6 +11,7 @@ import { phoneContext } from '../context.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { intentEventName, type IntentEvent } from '../intents.js';
 import { controlButton, type Control } from '../parts/controls.js';
+import { outcomeSentence } from '../parts/outcome.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
 import { CommandedElement } from './commanded-element.js';
@@ -30,7 +31,7 @@ import { viewOf, type Dismissed, type View } from './view.js';
 import { webphoneStyles } from './webphone.styles.js';
 
 /**
- * The whole phone: status, dialpad, incoming call and call, each in its time. Configured by attributes, driven by the
+ * The whole phone: status, dialpad, incoming call, the two lines and the call, each in its time. Configured by attributes, driven by the
  * agent or by the methods of the SDK, which are the element's too; tells of everything by the SDK's events.
  *
  * With an account in its attributes it signs in; without one it joins the phone that the page already has.
@@ -67,7 +68,9 @@ import { webphoneStyles } from './webphone.styles.js';
  * @csspart header - Its first row.
  * @csspart mode - The button that opens the modes.
  * @csspart keypad - The twelve keys.
- * @csspart controls - The grid of mute, sound, hold and keypad.
+ * @csspart lines - The two lines, in a call.
+ * @csspart controls - The grid of mute, sound, hold, keypad, transfer and add call.
+ * @csspart sheet - The sheet for a transfer or another call, while it is open.
  * @csspart offer - Reject and Answer.
  * @csspart answer - The Answer button.
  * @csspart reject - The Reject button.
@@ -113,12 +116,14 @@ export class BfcWebphone extends CommandedElement {
       stopped: phoneState.status === 'stopped',
       trying: isCommandPending(phoneState, 'start') || isCommandPending(phoneState, 'register'),
       calling: isCommandPending(phoneState, 'call'),
+      outcome: phoneState.lastTransfer,
     };
   });
 
   constructor() {
     super();
     this.addEventListener(intentEventName, (event) => this.#onIntent(event));
+    this.addEventListener('bfc-add-call', () => this.renderRoot.querySelector('bfc-call-panel')?.openSheet('add'));
     this.addEventListener('bfc-dismiss', (event) => (this.dismissed = { ...this.dismissed, call: event.detail.id }));
   }
 
@@ -150,12 +155,18 @@ export class BfcWebphone extends CommandedElement {
 
   protected override render(): TemplateResult {
     const lang = this.language;
+    const view = this.#view();
+    const outcome = this.#selector.value?.outcome;
     return html`<section class="phone" part="phone" aria-label=${this.messages.phone} lang=${lang} dir="ltr">
       <header class="header" part="header">
         <bfc-phone-status lang=${lang} exportparts="mode"></bfc-phone-status>
         <slot name="header"></slot>
       </header>
-      <div class="place">${cache(this.#panel(this.#view()))}</div>
+      <div class="body">
+        ${view.type === 'call' ? html`<bfc-line-switcher exportparts="lines"></bfc-line-switcher>` : nothing}
+        <div class="place">${cache(this.#panel(view))}</div>
+      </div>
+      <p class="visually-hidden" role="status">${outcome?.ok ? outcomeSentence(outcome, lang) : ''}</p>
       <slot name="footer"></slot>
     </section>`;
   }
@@ -189,7 +200,7 @@ export class BfcWebphone extends CommandedElement {
           ><slot name="caller-details" slot="caller-details"></slot
         ></bfc-incoming-call>`;
       case 'call':
-        return html`<bfc-call-panel ?covered=${view.covered} exportparts="controls, keypad, actions, primary"
+        return html`<bfc-call-panel ?covered=${view.covered} exportparts="controls, keypad, sheet, actions, primary"
           >${
             view.covered
               ? html`<bfc-incoming-call slot="over" compact exportparts="offer, answer, reject"></bfc-incoming-call>`

@@ -1,0 +1,164 @@
+/**
+ * Two lines and transfers through Kamailio. Alice is the agent, Bob the customer, Carol the colleague. After each
+ * step it is the tones that say who hears whom.
+ */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { Agent } from '../lab/agent.js';
+import type { Lab } from '../lab/lab.js';
+import { useLab } from '../lab/scenario.js';
+import { until } from '../lab/until.js';
+import { ends, succeeds, talk, tones } from './support.js';
+
+interface Three {
+  readonly alice: Agent;
+  readonly bob: Agent;
+  readonly carol: Agent;
+}
+
+async function three(lab: Lab): Promise<Three> {
+  const [alice, bob, carol] = await Promise.all([
+    lab.agent({ user: 'alice', face: 'sdk', tone: tones.alice }),
+    lab.agent({ user: 'bob', face: 'element', tone: tones.bob }),
+    lab.agent({ user: 'carol', face: 'sdk', tone: tones.carol }),
+  ]);
+  await talk(bob, alice);
+  await Promise.all([alice.hears(tones.bob), bob.hears(tones.alice)]);
+  return { alice, bob, carol };
+}
+
+/** Alice asks Carol, while Bob waits. */
+async function consult({ alice, carol }: Three): Promise<void> {
+  await succeeds(alice, 'createLine2', 'carol');
+  await carol.event('callIncoming');
+  await succeeds(carol, 'answerCall');
+  await alice.event('callConfirmed', { nth: 2 });
+  await Promise.all([alice.hears(tones.carol), carol.hears(tones.alice)]);
+}
+
+async function live(agent: Agent): Promise<readonly string[]> {
+  const { line1, line2 } = await agent.ping();
+  return [line1, line2].filter((call) => call?.state === 'active').map((call) => call?.number ?? '');
+}
+
+describe('two lines', () => {
+  const scenario = useLab();
+
+  scenario('the customer waits and hears nothing while the agent asks, and is back when line 2 ends', async (lab) => {
+    const all = await three(lab);
+    const { alice, bob, carol } = all;
+    await consult(all);
+    assert.equal(await alice.read('currentLine'), 2);
+    await Promise.all([bob.hearsNothingAt(tones.alice), bob.hearsNothingAt(tones.carol)]);
+    await Promise.all([carol.hearsNothingAt(tones.bob), alice.hearsNothingAt(tones.bob)]);
+    await bob.callIs({ heldByRemote: true });
+
+    await succeeds(carol, 'endCall');
+    await ends(alice, { by: 'remote', cause: 'hangup' });
+    await alice.callIs({ state: 'active', number: 'bob' });
+    assert.equal(await alice.read('currentLine'), 1);
+    await Promise.all([alice.hears(tones.bob), bob.hears(tones.alice)]);
+  });
+
+  scenario('swapped ten times, the agent talks to one of them, never to both', async (lab) => {
+    const all = await three(lab);
+    const { alice, bob, carol } = all;
+    await consult(all);
+    for (let i = 1; i <= 10; i++) {
+      await succeeds(alice, 'switchLine');
+      assert.deepEqual(await live(alice), [i % 2 ? 'bob' : 'carol']);
+    }
+    await Promise.all([alice.hears(tones.carol), carol.hears(tones.alice)]);
+    await Promise.all([bob.hearsNothingAt(tones.alice), alice.hearsNothingAt(tones.bob)]);
+    await succeeds(alice, 'switchLine');
+    await Promise.all([alice.hears(tones.bob), bob.hears(tones.alice)]);
+    await Promise.all([carol.hearsNothingAt(tones.alice), alice.hearsNothingAt(tones.carol)]);
+  });
+
+  scenario('a second caller waits; answering holds the first; the third is busy', async (lab) => {
+    const { alice, bob, carol } = await three(lab);
+    await succeeds(carol, 'makeCall', 'alice');
+    await alice.event('callIncoming', { nth: 2 });
+    await Promise.all([alice.hears(tones.bob), bob.hears(tones.alice)]);
+    await succeeds(alice, 'answerCall');
+    await Promise.all([alice.hears(tones.carol), carol.hears(tones.alice)]);
+    await bob.hearsNothingAt(tones.alice);
+    const dave = await lab.agent({ user: 'dave', face: 'sdk', tone: tones.dave });
+    await succeeds(dave, 'makeCall', 'alice');
+    await ends(dave, { by: 'remote', cause: 'busy', statusCode: 486 });
+    await succeeds(alice, 'endCall');
+    await Promise.all([alice.hears(tones.bob), bob.hears(tones.alice)]);
+  });
+
+  scenario('an attended transfer joins customer and colleague', async (lab) => {
+    const all = await three(lab);
+    const { alice, bob, carol } = all;
+    await consult(all);
+    await succeeds(alice, 'transferCall');
+    const accepted = await alice.event('referAccepted');
+    assert.equal(accepted.number, 'bob');
+    await Promise.all([bob.hears(tones.carol), carol.hears(tones.bob)]);
+    await Promise.all([bob.hearsNothingAt(tones.alice), carol.hearsNothingAt(tones.alice)]);
+    assert.deepEqual(await alice.ping(), { line1: null, line2: null });
+    assert.deepEqual((await alice.callEvents()).filter((name) => name === 'callEnded').length, 2);
+    assert.equal(await alice.openMicrophones(), 0);
+  });
+
+  scenario('a blind transfer joins them too, and is told of only when the target has answered', async (lab) => {
+    const { alice, bob, carol } = await three(lab);
+    const transferred = alice.command('transferCall', 'carol');
+    await carol.event('callIncoming');
+    assert.ok(!(await alice.events()).some(({ name }) => name === 'referAccepted'));
+    await succeeds(carol, 'answerCall');
+    assert.equal((await transferred).status, 'success');
+    await alice.event('referAccepted');
+    await Promise.all([bob.hears(tones.carol), carol.hears(tones.bob)]);
+    assert.deepEqual(await alice.ping(), { line1: null, line2: null });
+  });
+
+  for (const { target, code, statusCode } of [
+    { target: 'nobody', code: 'SIP_REJECTED', statusCode: 404 },
+    { target: 'carol', code: 'SIP_REJECTED', statusCode: 603 },
+  ]) {
+    scenario(`a blind transfer that ends with ${statusCode} leaves the customer with the agent`, async (lab) => {
+      const { alice, bob, carol } = await three(lab);
+      const transferred = alice.command('transferCall', target);
+      if (target === 'carol') {
+        await carol.event('callIncoming');
+        await succeeds(carol, 'rejectCall');
+      }
+      const { error } = await transferred;
+      assert.deepEqual([error?.code, error?.details?.statusCode], [code, statusCode]);
+      await alice.event('referFailed');
+      await Promise.all([alice.hears(tones.bob), bob.hears(tones.alice)]);
+      await alice.callIs({ state: 'active', onHold: false });
+    });
+  }
+
+  scenario('a customer on a desk phone is transferred blind and after asking', async (lab) => {
+    const [alice, carol, dave] = await Promise.all([
+      lab.agent({ user: 'alice', face: 'sdk', tone: tones.alice }),
+      lab.agent({ user: 'carol', face: 'sdk', tone: tones.carol }),
+      lab.phone({ user: 'dave', tone: tones.dave, autoAnswer: true }),
+    ]);
+    await succeeds(alice, 'makeCall', 'dave');
+    await alice.event('callConfirmed');
+    await Promise.all([alice.hears(tones.dave), dave.hears(tones.alice)]);
+    await succeeds(alice, 'createLine2', 'carol');
+    await carol.event('callIncoming');
+    await succeeds(carol, 'answerCall');
+    await alice.event('callConfirmed', { nth: 2 });
+    await Promise.all([alice.hears(tones.carol), dave.hearsNothingAt(tones.alice)]);
+    await succeeds(alice, 'switchLine');
+    await Promise.all([alice.hears(tones.dave), carol.hearsNothingAt(tones.alice)]);
+    await succeeds(carol, 'endCall');
+    await until(async () => (await alice.ping()).line2 === null, { what: 'line 2 is free' });
+    const transferred = alice.command('transferCall', 'carol');
+    await carol.event('callIncoming', { nth: 2 });
+    await succeeds(carol, 'answerCall');
+    const { status, error } = await transferred;
+    assert.equal(status, 'success', JSON.stringify(error));
+    await Promise.all([carol.hears(tones.dave), dave.hears(tones.carol)]);
+    assert.deepEqual(await alice.ping(), { line1: null, line2: null });
+  });
+});
