@@ -162,6 +162,23 @@ describe('BfcWebphoneSDK', () => {
     expect(refused).to.include({ code: 'INVALID_ARGUMENT' });
   });
 
+  it('leaves a live call alone when the account is out of reach', async () => {
+    await sdk.init({ sip });
+    const [bench] = benches;
+    if (!bench) throw new Error('no phone was made');
+    const unreachable = (): Promise<never> => Promise.reject(new PhoneError('NETWORK'));
+    Object.assign(bench.account, { histories: unreachable, contacts: unreachable, saveNote: unreachable });
+    bench.account.recordCall = unreachable;
+    bench.sip.rings();
+    await sdk.answerCall();
+    for (const asked of [sdk.histories(), sdk.contacts, sdk.note('c', { rate: 5 })]) {
+      expect(await asked.catch((error: unknown) => error)).to.include({ code: 'NETWORK' });
+    }
+    expect(sdk.ping().line1?.state).to.equal('active');
+    expect((await sdk.endCall()).status).to.equal('success');
+    expect((await sdk.makeCall('1002')).status).to.equal('success');
+  });
+
   it('shares one phone and one registration with whoever names the same account', async () => {
     const other = new BfcWebphoneSDK();
     await Promise.all([sdk.init({ sip }), other.init({ sip: { ...sip } })]);
