@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { LabAccount } from './account.js';
 import { Agent, type AgentOptions } from './agent.js';
 import { Baresip, type BaresipOptions } from './baresip.js';
 import { launchBrowser } from './browser.js';
@@ -12,13 +13,14 @@ import { Sipp } from './sipp.js';
 
 /**
  * Everything an end-to-end test needs: a registrar and proxy, a media relay, desk phones, a scripted answerer, a
- * web server and a browser. It belongs into a network namespace of its own: its ports are fixed.
+ * web server with the account API and a browser. It belongs into a network namespace of its own: its ports are fixed.
  */
 export class Lab {
   readonly kamailio: Kamailio;
   readonly sipp: Sipp;
+  readonly account = new LabAccount();
   readonly #rtpengine = new Rtpengine();
-  readonly #site = new Site();
+  readonly #site = new Site((request, response) => this.account.handle(request, response));
   /** By whether they have sound devices. Promises, because two pages may ask for the first browser at once. */
   readonly #browsers = new Map<boolean, Promise<Browser>>();
   readonly #agents = new Set<Agent>();
@@ -55,6 +57,11 @@ export class Lab {
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 
+  /** Where the pages and the account API are. */
+  get origin(): string {
+    return this.#site.origin;
+  }
+
   /** Opens an agent's page and signs in. */
   async agent(options: AgentOptions): Promise<Agent> {
     return (await this.page(options)).signIn();
@@ -87,6 +94,7 @@ export class Lab {
     ]);
     this.#agents.clear();
     this.#phones.clear();
+    this.account.reset();
   }
 
   /** What pages threw and nobody caught. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,19 +16,22 @@ const types: Readonly<Record<string, string>> = {
   '.map': 'application/json',
 };
 
-/** As strict a page as our users may have: nothing inline, nothing evaluated, sockets to the lab only. */
+/** As strict a page as our users may have: nothing inline, nothing evaluated, connections to the lab only. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
   "media-src 'self' blob:",
-  'connect-src ws://127.0.0.1:*',
+  "connect-src 'self' ws://127.0.0.1:*",
 ].join('; ');
 
-/** The web server of the lab: the pages of test/e2e/pages and the built files under /dist. */
+/** The web server of the lab: the pages of test/e2e/pages, the built files under /dist, and who else answers. */
 export class Site {
   #server: Server | null = null;
+
+  /** @param handle asked first; false: the path is none of its own */
+  constructor(private readonly handle: (request: IncomingMessage, response: ServerResponse) => boolean) {}
 
   /** `http://127.0.0.1:PORT`, a secure context for browsers. */
   get origin(): string {
@@ -39,6 +42,7 @@ export class Site {
 
   async start(): Promise<void> {
     const server = createServer((request, response) => {
+      if (this.handle(request, response)) return;
       const path = new URL(request.url ?? '/', 'http://site').pathname;
       read(path).then(
         (body) => {
