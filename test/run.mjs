@@ -32,7 +32,7 @@ const steps = [
     run: () => npx(['size-limit'], 2),
   },
   { id: 'package', kind: 'tests', what: 'the built files and the packed tarball', needs: 'build', run: nodeTests },
-  { id: 'demo', kind: 'tests', what: 'the demo’s SIP server', run: nodeTests },
+  { id: 'demo', kind: 'tests', what: 'the demo’s SIP server and account API', run: nodeTests },
   { id: 'unit', kind: 'tests', what: 'the phone’s rules, in a browser', run: browserTests },
   { id: 'elements', kind: 'tests', what: 'the elements, in a browser', run: browserTests },
   { id: 'integration', kind: 'tests', what: 'SIP and media, in a browser', run: browserTests },
