@@ -224,7 +224,8 @@ export class CallController {
       await media.openMicrophone();
     } catch (thrown) {
       const error = toPhoneError(thrown, 'MIC_MISSING');
-      store.commit({ microphoneError: describe(this.context, error) });
+      // A call that was given up meanwhile is no trouble with the microphone.
+      if (error.code !== 'CANCELLED') store.commit({ microphoneError: describe(this.context, error) });
       throw error;
     }
     if (store.state.microphoneError) store.commit({ microphoneError: null });

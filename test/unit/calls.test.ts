@@ -65,6 +65,16 @@ describe('calls and what may go wrong with them', () => {
     expect(bench.media.isOpen, 'the microphone that came too late is closed').to.equal(false);
   });
 
+  it('takes a microphone that came too late for no trouble with it', async () => {
+    bench.media.opens = () => Promise.reject(new PhoneError('CANCELLED'));
+    expect(await bench.phone.execute({ type: 'call', number: '1002' })).to.have.nested.property(
+      'error.code',
+      'CANCELLED',
+    );
+    expect(bench.phone.state.microphoneError).to.equal(null);
+    expect(bench.phone.state.line1).to.equal(null);
+  });
+
   it('tells the page nothing of a call whose INVITE could not leave', async () => {
     bench.sip.invites = () => Promise.reject(new PhoneError('NOT_CONNECTED'));
     const result = await bench.phone.execute({ type: 'call', number: '1002' });
