@@ -1,5 +1,6 @@
 import {
   applyCallFact,
+  createCall,
   isTalking,
   withDurations,
   type Call,
@@ -8,14 +9,13 @@ import {
   type LineNumber,
   type NewCall,
 } from './call.js';
-import { createCall } from './call.js';
 import { language, timestamp, type PhoneContext } from './context.js';
 import { endText } from './end-text.js';
 import { PhoneError } from './errors.js';
 import { callOnLine, liveCalls } from './state.js';
 
 /** How a call ended, before it has its sentence. */
-export type CallEnding = Omit<Extract<CallFact, { type: 'ended' }>, 'type' | 'at' | 'text'>;
+type CallEnding = Omit<Extract<CallFact, { type: 'ended' }>, 'type' | 'at' | 'text'>;
 
 /** What is new about a call; the rest the phone knows. */
 type Opening = Pick<NewCall, 'id' | 'line' | 'number'> &

@@ -81,8 +81,8 @@ export interface AccountCredentials {
   readonly getToken: (() => Promise<string>) | null;
 }
 
-export const defaultBaseURL = 'https://manage.bizflycloud.vn';
-export const defaultUserAgent = 'bfc-webphone';
+const defaultBaseURL = 'https://manage.bizflycloud.vn';
+const defaultUserAgent = 'bfc-webphone';
 
 const knownKeys: ReadonlySet<string> = new Set([
   'mode',

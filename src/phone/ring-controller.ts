@@ -35,7 +35,7 @@ export class RingController {
 }
 
 /** What should sound in this state. */
-export function ringOf(state: PhoneState, silenced: string | null): PhoneState['ring'] {
+function ringOf(state: PhoneState, silenced: string | null): PhoneState['ring'] {
   const incoming = incomingCall(state);
   if (incoming) {
     if (incoming.id === silenced) return null;
