@@ -4,6 +4,7 @@
  */
 import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
 import type { Call, HotlineInfo } from './call.js';
+import type { KeptPhone } from './kept.js';
 import type { Extension } from './state.js';
 
 /** Time. The phone uses no other clock, so a test can own it. */
@@ -63,6 +64,22 @@ export interface AccountPort {
   recordCall(call: Call): Promise<void>;
   /** Stops timers and requests; what is kept stays kept. */
   close(): void;
+}
+
+/**
+ * Keeps what outlives this page. By account (its SIP URI): two accounts in one browser stay apart. What it keeps of
+ * calls is secret: this tab only (or the tabs of this agent), minutes, gone with the calls.
+ */
+export interface KeeperPort {
+  /** `null`: no call is live. */
+  keepCalls(account: string, kept: KeptPhone | null): void;
+  /** What another page kept, or `null`. */
+  recallCalls(account: string): KeptPhone | null;
+  /** The user part of our SIP Contact, the same in every page of this tab: one binding at the registrar. */
+  contactName(account: string): string;
+  /** The PBX would not give a call back to a new page: from then on leaving a page ends its calls. */
+  rememberRefusal(account: string): void;
+  isRefused(account: string): boolean;
 }
 
 export type SipFact =
