@@ -5,17 +5,17 @@
  *   entry      src/index.ts define.ts sdk.ts testing.ts
  *   compose    src/create-phone.ts
  *   users      src/sdk  src/elements                                    → phone (not its implementation), util
- *   suppliers  src/sip  src/media  src/account  src/tabs  src/simulator  → phone/ports and the types it speaks in, util
+ *   suppliers  src/sip  src/media  src/account  src/page  src/tabs  src/simulator  → phone/ports and the types it speaks in, util
  *   the phone  src/phone                                                → util
  *   util       src/util                                                 → nothing
  */
-const suppliers = 'sip|media|account|tabs|simulator';
+const suppliers = 'sip|media|account|page|tabs|simulator';
 
 /** The phone's implementation: nobody but the composition makes one. */
 const implementation = '^src/phone/(local-phone|phone-leases|store|context|[^/]*-controller|[^/]*-requests)[^/]*\\.ts$';
 
 /** The ports and the vocabulary they are written in. */
-const portVocabulary = '^src/phone/(ports|errors|call|state|config|account-data)\\.ts$';
+const portVocabulary = '^src/phone/(ports|errors|call|kept|state|config|account-data)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -2,6 +2,8 @@ import { ApiAccount } from './account/api-account.js';
 import { PbxAccount } from './account/pbx-account.js';
 import { openLocalStore } from './account/store/open-store.js';
 import { BrowserMedia } from './media/browser-media.js';
+import { BrowserKeeper } from './page/browser-keeper.js';
+import { BrowserPage } from './page/browser-page.js';
 import type { PhoneConfig } from './phone/config.js';
 import { PhoneError } from './phone/errors.js';
 import { LocalPhone } from './phone/local-phone.js';
@@ -18,9 +20,13 @@ export function createPhone(config: PhoneConfig): Phone {
   const log = createLog(config.logLevel);
   const newId = (): string => crypto.randomUUID();
   const media = new BrowserMedia({ audio: config.audio, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
-  const sip = new SipAdapter({ userAgent: config.userAgent, media, log, newId });
+  const keeper = new BrowserKeeper(log);
+  const contactName = (uri: string): string => keeper.contactName(uri);
+  const sip = new SipAdapter({ userAgent: config.userAgent, contactName, media, log, newId });
   const account = createAccount(config, log);
-  return new LocalPhone({ config, sip, media, account, clock, log, newId, random: () => Math.random() });
+  const page = new BrowserPage();
+  const random = (): number => Math.random();
+  return new LocalPhone({ config, sip, media, account, page, keeper, clock, log, newId, random });
 }
 
 /** @throws PhoneError INVALID_ARGUMENT for `paths` that the account cannot use */

@@ -33,10 +33,10 @@ export class Simulator extends SimulatedPbx {
   constructor({ simulate = {}, log = silent, random = () => 0.5, ...options }: SimulatorOptions = {}) {
     const config = parseConfig({ ...options, sip: options.sip ?? defaultSip });
     super(config.sip ?? noSip(), simulate);
-    const { sip, media, account, clock } = this.suppliers;
+    const { sip, media, account, clock, page, keeper } = this.suppliers;
     let calls = 0;
     const newId = (): string => `call-${++calls}`;
-    const phone = new LocalPhone({ config, sip, media, account, clock, log, random, newId });
+    const phone = new LocalPhone({ config, sip, media, account, page, keeper, clock, log, random, newId });
     this.phone = phone;
     this.provider = providerOf(phone, config);
   }

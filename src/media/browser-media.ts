@@ -45,7 +45,10 @@ export class BrowserMedia implements MediaPort, MediaSessions {
 
   open(id: string, { iceServers }: { readonly iceServers: readonly RTCIceServer[] }): MediaSession {
     const { audio, iceGatheringTimeout, clock, log } = this.options;
-    const call = new CallMedia({
+    // A call that goes on from another place has its old media until the new one stands.
+    const before = this.#calls.get(id) ?? null;
+    const isCurrent = (): boolean => this.#calls.get(id) === call;
+    const call: CallMedia = new CallMedia({
       id,
       iceServers,
       gatheringTimeout: iceGatheringTimeout,
@@ -54,7 +57,12 @@ export class BrowserMedia implements MediaPort, MediaSessions {
       log,
       gate: this.#gate,
       microphoneTrack: () => this.#microphone.cloneTrack(),
-      tell: (fact) => this.#tell(fact),
+      tell: (fact) => {
+        if (isCurrent()) this.#tell(fact);
+      },
+      closed: () => {
+        if (isCurrent() && before?.isClosed === false) this.#calls.set(id, before);
+      },
     });
     this.#calls.set(id, call);
     this.#grant(id, {});

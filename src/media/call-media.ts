@@ -15,6 +15,7 @@ export interface CallMediaParts {
   /** A microphone track of this call's own, or `null` where none is open. */
   microphoneTrack(): MediaStreamTrack | null;
   tell(fact: MediaFact): void;
+  closed(): void;
 }
 
 /** The peer connection and the sound of one call. SDP goes in and out; SIP never sees the connection. */
@@ -113,6 +114,11 @@ export class CallMedia implements MediaSession {
     this.#audio.close();
     this.#pc.close();
     this.parts.tell({ type: 'connectionChanged', id: this.parts.id, status: 'closed' });
+    this.parts.closed();
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** Answers on the audio line the far side offered; any other line (video) is declined. */

@@ -12,6 +12,24 @@ const alerts = {
     vi: ['Mất kết nối tổng đài, đang nối lại', 'Đã nối lại tổng đài'],
     en: ['The phone system is out of reach, reconnecting', 'Connected to the phone system again'],
   },
+  CALL_INTERRUPTED: {
+    type: 'network',
+    level: 'warning',
+    vi: ['Đang nối lại cuộc gọi với tổng đài', 'Cuộc gọi đã được nối lại'],
+    en: ['Bringing the call back to the phone system', 'The call is back'],
+  },
+  TAKEOVER_REFUSED: {
+    type: 'server',
+    level: 'warning',
+    vi: [
+      'Tổng đài không cho nối lại cuộc gọi sau khi tải lại trang: từ nay rời trang sẽ kết thúc cuộc gọi',
+      'Cuộc gọi lại được giữ khi tải lại trang',
+    ],
+    en: [
+      'The phone system does not give a call back to a reloaded page: from now on leaving the page ends the call',
+      'Calls outlive a reload of the page again',
+    ],
+  },
   MEDIA_LOST: {
     type: 'network',
     level: 'critical',

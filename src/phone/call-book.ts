@@ -118,6 +118,16 @@ export class CallBook {
     return call;
   }
 
+  /** A call of another page takes its line again: it was announced there. */
+  adopt(call: Call): void {
+    const { media, store } = this.context;
+    this.#announced.add(call.id);
+    media.setMuted(call.id, call.muted);
+    media.setHeld(call.id, call.onHold);
+    media.setSpeakerMuted(call.id, call.speakerMuted);
+    store.commit({ ...lineChange(call.line, call), lastCall: null });
+  }
+
   announce(name: 'callOutgoing' | 'callIncoming' | 'callConfirmed', id: string): void {
     this.#announced.add(id);
     const call = this.find(id);

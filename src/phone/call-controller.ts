@@ -1,5 +1,5 @@
 import type { CallBook } from './call-book.js';
-import { isTalking, type Call, type LineNumber } from './call.js';
+import { isPending, isTalking, type Call, type LineNumber } from './call.js';
 import { sendTonesByInfo } from './call-requests.js';
 import { describe, type PhoneContext } from './context.js';
 import { endCause } from './end-cause.js';
@@ -151,14 +151,17 @@ export class CallController {
         return;
       case 'identified':
         this.calls.apply(fact.id, fact);
-        this.calls.announce('callOutgoing', fact.id);
+        // Not of a call that goes on in another dialog.
+        if (!this.calls.isAnnounced(fact.id)) this.calls.announce('callOutgoing', fact.id);
         return;
-      case 'accepted':
+      case 'accepted': {
+        const before = this.calls.find(fact.id);
         this.calls.apply(fact.id, { type: 'accepted', at: new Date(this.context.clock.now()).toISOString() });
-        this.calls.announce('callConfirmed', fact.id);
+        if (before && isPending(before)) this.calls.announce('callConfirmed', fact.id);
         // SIP lets go of the replaced one with the answer.
         this.#replaced.delete(fact.id);
         return;
+      }
       case 'ended':
         this.#ended(fact);
         return;

@@ -7,19 +7,19 @@ import { PhoneError } from './errors.js';
 const glareTries = 4;
 
 /**
- * Holds or unholds, and tries again after a 491: both sides asked at the same moment. Who placed the call owns
+ * Sends a re-INVITE, and sends it again after a 491: both sides asked at the same moment. Who placed the call owns
  * its Call-ID and waits 2.1–4 s, the other one up to 2 s, so that they do not meet again (RFC 3261 §14.1).
  */
-export async function holdWithGlare(
+export async function withGlare(
   context: PhoneContext,
   calls: CallBook,
   { id, direction }: Call,
-  hold: boolean,
+  reinvite: () => Promise<void>,
 ): Promise<void> {
   const [least, spread] = direction === 'outbound' ? [2_100, 1_900] : [0, 2_000];
   for (let attempt = 1; ; attempt++) {
     try {
-      await calls.whileLive(id, context.sip.setHold(id, hold));
+      await calls.whileLive(id, reinvite());
       return;
     } catch (error) {
       const glare = error instanceof PhoneError && error.details?.statusCode === 491;

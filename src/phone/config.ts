@@ -24,7 +24,11 @@ export interface PhoneOptions {
   audio?: AudioOptions;
   lang?: Language;
   logLevel?: LogLevel;
+  /** What becomes of a live call when its page is reloaded or left: the next page takes it back (default), or it ends. */
+  onPageLeave?: PageLeave;
 }
+
+export type PageLeave = 'keep' | 'hangup';
 
 /** A PBX of the integrator's own, with no account API. */
 export interface SipOptions {
@@ -64,6 +68,7 @@ export interface PhoneConfig {
   readonly userAgent: string;
   readonly lang: Language;
   readonly logLevel: LogLevel;
+  readonly onPageLeave: PageLeave;
   readonly iceGatheringTimeout: number;
   readonly audio: Readonly<AudioOptions>;
   readonly sip: SipAccount | null;
@@ -122,6 +127,7 @@ export function parseConfig(options: unknown): PhoneConfig {
     userAgent: headerText(o['userAgent'], 'userAgent') ?? defaultUserAgent,
     lang: oneOf(o['lang'], ['vi', 'en'] as const, 'lang', 'vi'),
     logLevel: oneOf(o['logLevel'], logLevels, 'logLevel', 'warn'),
+    onPageLeave: oneOf(o['onPageLeave'], ['keep', 'hangup'] as const, 'onPageLeave', 'keep'),
     iceGatheringTimeout: positive(o['iceGatheringTimeout'], 'iceGatheringTimeout', 500),
     audio: parseAudio(o['audio']),
     sip,

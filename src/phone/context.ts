@@ -1,7 +1,7 @@
 import type { Language } from '../util/types.js';
 import type { PhoneConfig } from './config.js';
 import { describeError, type PhoneError, type PhoneErrorData } from './errors.js';
-import type { AccountPort, ClockPort, LogPort, MediaPort, SipPort } from './ports.js';
+import type { AccountPort, ClockPort, KeeperPort, LogPort, MediaPort, PagePort, SipPort } from './ports.js';
 import type { Store } from './store.js';
 
 /** What the controllers of one phone share. */
@@ -11,6 +11,8 @@ export interface PhoneContext {
   readonly sip: SipPort;
   readonly media: MediaPort;
   readonly account: AccountPort;
+  readonly page: PagePort;
+  readonly keeper: KeeperPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
   /** A new id for a call, unguessable. */

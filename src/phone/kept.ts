@@ -16,8 +16,11 @@ export type Handover =
     }
   /** Ringing in: their INVITE, as it came; answered over the new socket as if it came again. */
   | { readonly phase: 'incoming'; readonly invite: string }
-  /** Ringing out: our INVITE, as it left; called off over the new socket and placed again. */
-  | { readonly phase: 'outgoing'; readonly invite: string };
+  /**
+   * Ringing out: our INVITE, as it left; called off over the new socket and placed again, unless the far side has
+   * answered meanwhile.
+   */
+  | { readonly phase: 'outgoing'; readonly invite: string; readonly remoteTag: string | null };
 
 /** A live call as it is kept for the next page. */
 export interface KeptCall {

@@ -1,7 +1,7 @@
 import type { CallBook } from './call-book.js';
 import type { CallController } from './call-controller.js';
 import type { CallQueues } from './call-queues.js';
-import { holdWithGlare } from './call-requests.js';
+import { withGlare } from './call-requests.js';
 import { isTalking, type Call, type LineNumber } from './call.js';
 import { Serial } from '../util/serial.js';
 import type { PhoneContext } from './context.js';
@@ -26,6 +26,16 @@ export class LineController {
     private readonly queues: CallQueues,
   ) {
     calls.onEnded((ended) => this.#onEnded(ended));
+  }
+
+  /** Calls that the phone itself put on hold. */
+  isHeldByPhone(id: string): boolean {
+    return this.#heldByPhone.has(id);
+  }
+
+  /** Calls of another page, held by the phone there. */
+  adopt(heldByPhone: Iterable<string>): void {
+    for (const id of heldByPhone) this.#heldByPhone.add(id);
   }
 
   /** Runs when every opening before it is done. */
@@ -132,7 +142,7 @@ export class LineController {
     // Quiet from the press on: whoever is put on hold must not hear what is said next.
     if (hold) this.context.media.setHeld(id, true);
     try {
-      await holdWithGlare(this.context, this.calls, call, hold);
+      await withGlare(this.context, this.calls, call, () => this.context.sip.setHold(id, hold));
     } catch (thrown) {
       if (!this.calls.find(id)) throw new PhoneError('CANCELLED');
       this.context.media.setHeld(id, this.calls.find(id)?.onHold ?? false);

@@ -3,17 +3,20 @@ import { AlertController } from './alert-controller.js';
 import { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 import { CallController } from './call-controller.js';
+import { CallKeeper } from './call-keeper.js';
 import { CallQueues } from './call-queues.js';
 import type { Command, CommandData, CommandOf, CommandResult, CommandType } from './commands.js';
 import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError, type PhoneErrorData } from './errors.js';
 import type { PhoneEventMap, PhoneEventName } from './events.js';
 import { refusalOf, targetOf } from './guard.js';
+import { KeepAliveController } from './keep-alive-controller.js';
 import { LineController } from './line-controller.js';
 import { otherLine } from './lines.js';
 import { MediaController } from './media-controller.js';
 import type { Phone } from './phone.js';
 import type { SipFact } from './ports.js';
+import { RecoveryController } from './recovery-controller.js';
 import { RegistrationController } from './registration-controller.js';
 import { RingController } from './ring-controller.js';
 import { callOnLine, initialState, liveCalls, type PhoneState } from './state.js';
@@ -35,6 +38,8 @@ export class LocalPhone implements Phone {
   readonly #queues = new CallQueues();
   readonly #ring: RingController;
   readonly #alerts: AlertController;
+  readonly #recovery: RecoveryController;
+  readonly #keeper: CallKeeper;
   readonly #handlers: Handlers;
   #starting: Promise<null> | null = null;
   #stopping: Promise<null> | null = null;
@@ -48,12 +53,24 @@ export class LocalPhone implements Phone {
     const book = new CallBook(this.#context);
     this.#calls = new CallController(this.#context, book);
     this.#lines = new LineController(this.#context, book, this.#calls, this.#queues);
-    this.#transfers = new TransferController(this.#context, book, this.#calls, this.#lines);
     this.#ring = new RingController(this.#context);
     this.#alerts = new AlertController(this.#context);
-    const media = new MediaController(this.#context, book, this.#calls, this.#alerts);
+    const media = new MediaController(this.#context, book, this.#calls, this.#queues, this.#alerts);
+    this.#recovery = new RecoveryController(this.#context, book, this.#queues, this.#alerts, (statusCode) => {
+      this.#keeper.rememberRefusal();
+      this.#alerts.set('TAKEOVER_REFUSED', true, { statusCode });
+    });
+    const isReady = (id: string): Promise<void> => this.#recovery.settled(id);
+    this.#transfers = new TransferController(this.#context, book, this.#calls, this.#lines, isReady);
+    this.#keeper = new CallKeeper(this.#context, book, this.#lines, this.#recovery);
+    const keepAlive = new KeepAliveController(this.#context, this.#registration, () => this.#keeper.keep());
     this.#handlers = this.#createHandlers();
     parts.media.onFact((fact) => media.handleFact(fact));
+    parts.page.onWake(({ networkChanged }) => {
+      keepAlive.check();
+      if (networkChanged) media.networkChanged();
+    });
+    parts.page.onLeave(() => this.#leave());
     parts.sip.onFact((fact) => this.#handleSipFact(fact));
     store.subscribe((state, previous) => this.#watch(state, previous));
     store.on('callEnded', (call) => this.#record(call));
@@ -134,7 +151,11 @@ export class LocalPhone implements Phone {
         this.#transfers.cancel();
         return null;
       },
-      answer: (command) => this.#inTurn(command, this.#target(command), (call) => lines.answer(call)),
+      answer: async (command) => {
+        const target = this.#target(command);
+        await this.#recovery.settled(target.id);
+        return this.#inTurn(command, target, (call) => lines.answer(call));
+      },
       reject: (command) => calls.reject(this.#target(command)),
       // Not queued: the agent's hang-up does not wait for a hold that hangs.
       hangUp: (command) => calls.hangUp(this.#target(command)),
@@ -207,6 +228,7 @@ export class LocalPhone implements Phone {
   async #open(): Promise<null> {
     const { store, account, config } = this.#context;
     await this.#stopping;
+    this.#context.page.open();
     store.commit({
       status: 'starting',
       registration: { status: 'unregistered', wanted: config.register, error: null },
@@ -218,6 +240,7 @@ export class LocalPhone implements Phone {
       if (this.state.status !== 'starting') throw new PhoneError('CANCELLED');
       const hotline = profile.hotlines.find(({ id }) => id === profile.extension.current_hotline_id) ?? null;
       store.commit({ extension: profile.extension, hotlines: profile.hotlines, hotline });
+      this.#keeper.open(profile.sip.uri);
       const opening = await this.#registration.open(profile.sip);
       if (this.state.status !== 'starting') throw new PhoneError('CANCELLED');
       // What the phone goes on trying by itself is a started phone that is not connected yet.
@@ -235,6 +258,7 @@ export class LocalPhone implements Phone {
   async #abandon(error: PhoneError): Promise<void> {
     const { store } = this.#context;
     await this.#registration.close();
+    this.#context.page.close();
     const { registration } = store.state;
     store.commit({
       status: 'stopped',
@@ -248,10 +272,11 @@ export class LocalPhone implements Phone {
   }
 
   async #close(): Promise<null> {
-    const { store, media } = this.#context;
+    const { store, media, page } = this.#context;
     store.commit({ status: 'stopping' });
     await this.#calls.endAll();
     await this.#registration.close();
+    page.close();
     media.close();
     this.#context.account.close();
     store.commit({ status: 'stopped', microphoneError: null, soundBlocked: false });
@@ -267,6 +292,12 @@ export class LocalPhone implements Phone {
     if (fact.type === 'referred') void this.#lines.follow(fact);
     else if (fact.type !== 'transferProgress') this.#calls.handleFact(fact);
     if (fact.type === 'incoming' && this.#calls.isHandedOver(fact.id)) void this.#lines.takeOver(fact.id);
+  }
+
+  /** The page goes. What is sent now still leaves; the answers do not come any more. */
+  #leave(): void {
+    if (this.#context.config.onPageLeave === 'keep' && !this.#keeper.isRefused) this.#keeper.keep();
+    else void this.#calls.endAll();
   }
 
   #record(call: Call): void {

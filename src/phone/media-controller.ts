@@ -1,20 +1,31 @@
 import type { AlertController } from './alert-controller.js';
 import type { CallBook } from './call-book.js';
 import type { CallController } from './call-controller.js';
+import type { CallQueues } from './call-queues.js';
+import { withGlare } from './call-requests.js';
+import { isTalking } from './call.js';
 import type { PhoneContext } from './context.js';
+import { toPhoneError } from './errors.js';
 import type { MediaFact } from './ports.js';
+import { recoveryDelay } from './reconnect.js';
+import { isReachable, liveCalls } from './state.js';
 
 /** A call without any path for its audio is given up after this, ms. */
 const mediaGrace = 30_000;
+/** ICE often mends a short gap by itself, ms. */
+const iceGrace = 3_000;
 
-/** Takes in what the browser's audio says. */
+/** Takes in what the browser's audio says, and looks for a new path (ICE restart, RFC 8445 §2.4) where one is lost. */
 export class MediaController {
   readonly #deadlines = new Map<string, () => void>();
+  /** Calls whose path is being looked for: one search at a time. */
+  readonly #searching = new Set<string>();
 
   constructor(
     private readonly context: PhoneContext,
-    book: CallBook,
+    private readonly book: CallBook,
     private readonly calls: CallController,
+    private readonly queues: CallQueues,
     private readonly alerts: AlertController,
   ) {
     book.onEnded(({ id }) => this.#connectionChanged(id, 'closed'));
@@ -38,19 +49,55 @@ export class MediaController {
     }
   }
 
+  /** Addresses changed: the old paths are gone, whether ICE knows it yet or not. */
+  networkChanged(): void {
+    for (const call of liveCalls(this.context.store.state)) void this.#search(call.id);
+  }
+
   #connectionChanged(id: string, status: 'connected' | 'disconnected' | 'failed' | 'closed'): void {
     const lost = status === 'disconnected' || status === 'failed';
+    if (status === 'failed') void this.#search(id);
     if (lost && this.#deadlines.has(id)) return;
     this.#deadlines.get(id)?.();
     this.#deadlines.delete(id);
-    if (lost) {
-      const cancel = this.context.clock.after(mediaGrace, () => {
-        this.#deadlines.delete(id);
-        this.calls.giveUp(id);
-        this.alerts.set('MEDIA_LOST', this.#deadlines.size > 0);
-      });
-      this.#deadlines.set(id, cancel);
-    }
+    if (lost) this.#deadlines.set(id, this.#startDeadline(id));
     this.alerts.set('MEDIA_LOST', this.#deadlines.size > 0, { id });
+  }
+
+  #startDeadline(id: string): () => void {
+    const { clock } = this.context;
+    const cancelSearch = clock.after(iceGrace, () => void this.#search(id));
+    const cancelEnd = clock.after(mediaGrace, () => {
+      this.#deadlines.delete(id);
+      this.calls.giveUp(id);
+      this.alerts.set('MEDIA_LOST', this.#deadlines.size > 0);
+    });
+    return () => {
+      cancelSearch();
+      cancelEnd();
+    };
+  }
+
+  /** Restarts ICE once, and again for as long as the path stays lost. */
+  async #search(id: string): Promise<void> {
+    if (this.#searching.has(id)) return;
+    this.#searching.add(id);
+    for (let tries = 0; tries === 0 || this.#deadlines.has(id); tries++) {
+      await this.queues.run(id, () => this.#restartIce(id));
+      if (!this.book.find(id)) break;
+      await this.book.pause(id, recoveryDelay(tries));
+    }
+    this.#searching.delete(id);
+  }
+
+  async #restartIce(id: string): Promise<void> {
+    const { log, sip, store } = this.context;
+    const call = this.book.find(id);
+    if (!call || !isTalking(call) || !isReachable(store.state)) return;
+    try {
+      await withGlare(this.context, this.book, call, () => sip.refresh(id, { iceRestart: true }));
+    } catch (thrown) {
+      log.warn('a new path for the audio was not agreed', toPhoneError(thrown, 'SERVER').message);
+    }
   }
 }

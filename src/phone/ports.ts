@@ -4,7 +4,7 @@
  */
 import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
 import type { Call, HotlineInfo } from './call.js';
-import type { KeptPhone } from './kept.js';
+import type { Handover, KeptPhone } from './kept.js';
 import type { Extension } from './state.js';
 
 /** Time. The phone uses no other clock, so a test can own it. */
@@ -149,6 +149,11 @@ export interface SipPort {
   connect(account: SipAccount, server: string): Promise<void>;
   /** Closes it. Calls stay: their audio does not pass through it, and a new socket takes them up again. */
   disconnect(): Promise<void>;
+  /**
+   * Asks the server for a sign of life (OPTIONS, RFC 3261 §11); resolves when anything came over the socket. Waits
+   * as long as it takes.
+   */
+  probe(): Promise<void>;
   /** One REGISTER. Resolves with the granted expiry in seconds. Rejects AUTH_FAILED, SIP_REJECTED, TIMEOUT, NETWORK. */
   register(): Promise<number>;
   unregister(): Promise<void>;
@@ -158,10 +163,26 @@ export interface SipPort {
   answer(id: string): Promise<void>;
   /** Declines a ringing call. */
   reject(id: string, statusCode: number): Promise<void>;
-  /** BYE, or CANCEL where it is not answered yet. Resolves when it has left. */
+  /** BYE, or CANCEL where it is not answered yet. Resolves when it has left, or waits for the next socket to leave by. */
   hangUp(id: string): Promise<void>;
   /** Re-INVITE. One at a time per call; a 491 rejects SIP_REJECTED with statusCode 491. */
   setHold(id: string, hold: boolean): Promise<void>;
+  /**
+   * Tells the far side where we are now, over a new socket or from new addresses (`iceRestart`): a re-INVITE that
+   * changes nothing else, as `setHold`. A call not answered yet is only asked for (OPTIONS in its early dialog). A
+   * call that the far side does not know any more ends.
+   */
+  refresh(id: string, options: { readonly iceRestart: boolean }): Promise<void>;
+  /** What another page needs to take the call over; `null` before its INVITE has left. */
+  handover(id: string): Handover | null;
+  /**
+   * Takes a call of another page over, as call `id`: resolves when it is answered again, rings again, or is placed
+   * again. Rejects SIP_REJECTED with statusCode 481 where there is no such call any more, and with another one
+   * where nobody would give it back.
+   */
+  takeBack(id: string, handover: Handover, options: { readonly hold: boolean }): Promise<void>;
+  /** Ends a call of another page that is not taken back. Resolves when the far side has been told. */
+  letGo(id: string, handover: Handover): Promise<void>;
   /** REFER to a number, or to the far side of another call, which it replaces. Resolves when it was accepted (202). */
   refer(id: string, target: ReferTarget): Promise<void>;
   /** Accepts a referral and sends the INVITE it asks for. Resolves when that has left. */
@@ -182,6 +203,16 @@ export type MediaFact =
   /** The microphone went away during a call (unplugged, permission revoked). */
   | { readonly type: 'microphoneLost' }
   | { readonly type: 'microphoneBack' };
+
+/** The page around the phone: when it wakes, when it goes. Watched from `open` to `close`. */
+export interface PagePort {
+  open(): void;
+  /** The page, the machine or the network is back or another one: what is open may be dead. */
+  onWake(listener: (wake: { readonly networkChanged: boolean }) => void): void;
+  /** The page goes: the last moment to send or keep something. */
+  onLeave(listener: () => void): void;
+  close(): void;
+}
 
 export type Tone = 'ringtone' | 'waiting' | 'ringback' | 'busy';
 

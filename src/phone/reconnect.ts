@@ -3,6 +3,8 @@
  * in order of preference; between passes the phone waits, longer each time, with jitter so that a call
  * centre's phones do not come back all in the same second.
  */
+import type { PhoneError } from './errors.js';
+
 export interface Retry {
   /** Ms to wait before the next pass. */
   readonly delay: number;
@@ -26,4 +28,23 @@ export function nextRetry(failedPasses: number, random: number): Retry {
 /** When to refresh a registration, ms after it was granted: early enough for a second try on a new socket. */
 export function refreshAfter(expires: number): number {
   return Math.max(expires - 30, expires / 2) * 1000;
+}
+
+/** Ms to the next try to bring a call back, after so many in vain. */
+export function recoveryDelay(tries: number): number {
+  return Math.min(8_000, 500 * 2 ** tries);
+}
+
+/**
+ * What a failed try to bring a call back means. A takeover (INVITE with Replaces) that is refused for good is over; a
+ * refused re-INVITE leaves its call as it was (RFC 3261 §14.1).
+ */
+export function judgeRecovery(error: PhoneError, isTakeover: boolean): 'again' | 'over' | 'stands' {
+  const status = error.details?.statusCode;
+  // Nothing came back: the next socket, or the next try.
+  if (status === undefined) return error.code === 'MEDIA_FAILED' ? 'over' : 'again';
+  if (!isTakeover) return 'stands';
+  const mayPass =
+    status === 408 || status === 480 || status === 491 || (status >= 500 && status < 600 && status !== 501);
+  return mayPass ? 'again' : 'over';
 }

@@ -79,6 +79,21 @@ export class RegistrationController {
     void this.#pass(this.#generation);
   }
 
+  /** Takes a new socket: the present one is taken for dead. */
+  reconnect(hint: string): void {
+    if (this.context.store.state.connection.status !== 'connected') return;
+    this.context.log.info(`a new socket is taken: ${hint}`);
+    void this.context.sip.disconnect();
+    this.handleDisconnected(hint);
+  }
+
+  /** Whether the server still answers a REGISTER. Where it does not, a new socket is on its way. */
+  async refreshNow(): Promise<boolean> {
+    const generation = this.#generation;
+    await this.#turns.run(() => this.#refresh(generation));
+    return generation === this.#generation && this.context.store.state.registration.status === 'registered';
+  }
+
   /** The socket went away by itself. Live calls go on: their audio does not pass through it. */
   handleDisconnected(hint: string): void {
     const { store } = this.context;
@@ -199,8 +214,7 @@ export class RegistrationController {
       const error = toPhoneError(thrown, 'SERVER');
       log.warn('the registration could not be refreshed', error.message);
       if (!isFinal(error)) {
-        await sip.disconnect();
-        this.handleDisconnected(error.message);
+        this.reconnect(error.message);
         return;
       }
       const data = describe(this.context, error);

@@ -73,6 +73,8 @@ export interface PhoneState {
   /** How the last transfer ended, until another call or transfer starts. */
   readonly lastTransfer: TransferOutcome | null;
   readonly pending: readonly PendingCommand[];
+  /** `id`s of calls whose signalling is lost and being brought back; their sound may well go on. */
+  readonly recovering: readonly string[];
   /** What sounds right now: the ring of an incoming call, the ring-back of an outgoing one. */
   readonly ring: 'incoming' | 'waiting' | 'ringback' | null;
   /** True while the browser refuses to play sound until the agent clicks. */
@@ -96,6 +98,7 @@ export const initialState: PhoneState = {
   lastCall: null,
   lastTransfer: null,
   pending: [],
+  recovering: [],
   ring: null,
   soundBlocked: false,
   microphoneError: null,
@@ -115,6 +118,11 @@ export function currentCall(state: PhoneState): Call | null {
 export function incomingCall(state: PhoneState): Call | null {
   const ringing = (call: Call | null) => call?.direction === 'inbound' && call.state === 'ringing';
   return ringing(state.line1) ? state.line1 : ringing(state.line2) ? state.line2 : null;
+}
+
+/** Whether the server hears us and calls find us, as far as they are meant to. */
+export function isReachable({ connection, registration }: PhoneState): boolean {
+  return connection.status === 'connected' && (registration.status === 'registered' || !registration.wanted);
 }
 
 /** Every live call. */

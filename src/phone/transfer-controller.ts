@@ -37,6 +37,8 @@ export class TransferController {
     private readonly calls: CallBook,
     private readonly controller: CallController,
     private readonly lines: LineController,
+    /** Resolves when the far side of the call can be reached. */
+    private readonly isReady: (id: string) => Promise<void>,
   ) {
     // Hung up by the agent, or for want of media: what the far side still says comes to nothing.
     calls.onEnded(({ id }) => this.#waiting.get(id)?.settle(gone()));
@@ -103,7 +105,13 @@ export class TransferController {
       const waiting: Waiting = { accepted: false, renew, settle };
       this.#waiting.set(id, waiting);
       renew();
-      sip.refer(id, to).then(
+      // Where the server is out of reach, the REFER leaves when the call is back, if anybody still waits for it.
+      const sent = this.isReady(id).then(() => {
+        if (this.#waiting.get(id) !== waiting) throw new PhoneError('CANCELLED');
+        renew();
+        return sip.refer(id, to);
+      });
+      sent.then(
         () => (waiting.accepted = true),
         (thrown: unknown) => settle(failed(toPhoneError(thrown, 'SERVER'))),
       );

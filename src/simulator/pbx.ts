@@ -7,6 +7,7 @@ import { systemClock } from '../util/clock.js';
 import { FarSide } from './far-side.js';
 import { SimulatedMedia, type MicrophoneMood } from './media.js';
 import type { Sent } from './sent.js';
+import { SimulatedKeeper, SimulatedPage } from './page.js';
 import { SimulatedSip } from './sip.js';
 
 export interface SimulatedPbxOptions {
@@ -27,6 +28,8 @@ export class SimulatedPbx extends FarSide {
     readonly media: SimulatedMedia;
     readonly account: SimulatedAccount;
     readonly clock: CountedClock;
+    readonly page: SimulatedPage;
+    readonly keeper: SimulatedKeeper;
   };
   readonly #manual: ManualClock | null;
 
@@ -43,6 +46,8 @@ export class SimulatedPbx extends FarSide {
       media: new SimulatedMedia(note),
       account: new SimulatedAccount(account, time, () => sip.server.pause(), known),
       clock: new CountedClock(time),
+      page: new SimulatedPage(),
+      keeper: new SimulatedKeeper(),
     };
   }
 

@@ -13,6 +13,8 @@ export interface Sent {
     | 'hangUp'
     | 'hold'
     | 'unhold'
+    | 'refresh'
+    | 'takeBack'
     | 'refer'
     | 'followReferral'
     | 'refuseReferral'
@@ -20,7 +22,7 @@ export interface Sent {
     | 'dtmf';
   /** `id` of the call that it is about. */
   readonly call: string | null;
-  /** `connect`: `server` · `invite`: `number`, `headers` · `reject`: `statusCode` · `refer`: `number` or `replacing` · `info`, `dtmf`: `tones` */
+  /** `connect`: `server` · `invite`: `number`, `headers` · `reject`: `statusCode` · `refresh`: `iceRestart` · `takeBack`: `phase`, `hold` · `refer`: `number` or `replacing` · `info`, `dtmf`: `tones` */
   readonly details: Readonly<Record<string, unknown>>;
 }
 

@@ -1,4 +1,5 @@
 import { PhoneError } from '../phone/errors.js';
+import type { Handover } from '../phone/kept.js';
 import type { ClockPort, OutgoingInvite, ReferTarget, SipAccount, SipEnd, SipFact, SipPort } from '../phone/ports.js';
 import { createFarCall, type MutableFarCall } from './far-call.js';
 import type { Note } from './sent.js';
@@ -51,6 +52,10 @@ export class SimulatedSip implements SipPort {
     this.note('disconnect', null);
     this.server.disconnect();
     return Promise.resolve();
+  }
+
+  probe(): Promise<void> {
+    return this.server.request(() => undefined);
   }
 
   async register(): Promise<number> {
@@ -132,6 +137,42 @@ export class SimulatedSip implements SipPort {
     } finally {
       call.isReinviting = false;
     }
+  }
+
+  async refresh(id: string, { iceRestart }: { readonly iceRestart: boolean }): Promise<void> {
+    this.#needsSocket();
+    const call = this.#live(id);
+    this.note('refresh', id, { iceRestart });
+    await this.server.request(() => {
+      if (call.status === 'ended') this.#inDialog(call, 481);
+    });
+  }
+
+  handover(id: string): Handover | null {
+    const call = this.calls.get(id);
+    if (!call || call.isOver || call.isLeaving || call.status === 'dialing') return null;
+    const { sipCallId } = call;
+    if (call.status === 'answered') {
+      return { phase: 'answered', sipCallId, localTag: 'phone', remoteTag: 'far', targets: [] };
+    }
+    return call.direction === 'inbound'
+      ? { phase: 'incoming', invite: sipCallId }
+      : { phase: 'outgoing', invite: sipCallId, remoteTag: null };
+  }
+
+  async takeBack(id: string, handover: Handover, { hold }: { readonly hold: boolean }): Promise<void> {
+    this.#needsSocket();
+    this.note('takeBack', id, { phase: handover.phase, hold });
+    await this.server.request(() => {
+      const call = this.calls.get(id);
+      if (!call || call.isOver || call.status === 'ended') throw refusal(481);
+      this.tell({ type: 'identified', id, sipCallId: call.sipCallId });
+      if (call.status === 'answered') this.tell({ type: 'accepted', id });
+    });
+  }
+
+  async letGo(id: string, _handover: Handover): Promise<void> {
+    await this.hangUp(id);
   }
 
   async refer(id: string, target: ReferTarget): Promise<void> {

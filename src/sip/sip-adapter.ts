@@ -1,15 +1,16 @@
+import { createAgent, type Agent } from './agent.js';
 import {
   Invitation,
   Inviter,
-  SIPExtension,
+  SessionState,
   UserAgent,
   UserAgentState,
-  type Core,
   type Referral,
   type Session,
   type URI,
 } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
+import type { Handover } from '../phone/kept.js';
 import type {
   LogPort,
   MediaSessions,
@@ -19,25 +20,20 @@ import type {
   SipFact,
   SipPort,
 } from '../phone/ports.js';
+import { cancelOf } from './handover.js';
 import { callCenterCallId, extensionHeaders, readableUser } from './headers.js';
-import { Registrar } from './registrar.js';
+import { readReplacement } from './replacement.js';
 import { SdpHandler } from './sdp-handler.js';
 import { SipCall } from './sip-call.js';
-import { SocketTransport } from './socket-transport.js';
+import { callIdOf, sameInvite, takeBackAnswered, takeBackOutgoing } from './takeover.js';
 
 interface SipOptions {
   readonly userAgent: string;
+  /** The user part of our Contact, the same in every page that is this phone: one binding at the registrar. */
+  contactName(account: string): string;
   readonly media: MediaSessions;
   readonly log: LogPort;
   newId(): string;
-}
-
-/** Everything that belongs to one account: SIP.js's user agent and our ways to it. */
-interface Agent {
-  readonly account: SipAccount;
-  readonly userAgent: UserAgent;
-  readonly transport: SocketTransport;
-  readonly registrar: Registrar;
 }
 
 /** SIP.js behind `SipPort`: its `api` layer for calls, its core for REGISTER, a transport of ours. */
@@ -46,6 +42,10 @@ export class SipAdapter implements SipPort {
   /** Referrals that the phone has not decided on yet, by the id of the call they would make. */
   readonly #referrals = new Map<string, Referral>();
   readonly #listeners = new Set<(fact: SipFact) => void>();
+  /** Calls that were ended without a socket: the far side is told by the next one. */
+  readonly #farewells = new Set<SipCall>();
+  /** By the Call-ID of an INVITE that is taken in again: the call it is. */
+  readonly #expected = new Map<string, string>();
   #agent: Agent | null = null;
 
   constructor(private readonly options: SipOptions) {}
@@ -57,17 +57,41 @@ export class SipAdapter implements SipPort {
   async connect(account: SipAccount, server: string): Promise<void> {
     if (this.#agent?.account !== account) {
       await this.#agent?.transport.disconnect();
-      this.#agent = this.#createAgent(account);
+      this.#agent = createAgent(account, {
+        userAgentString: this.options.userAgent,
+        contactName: this.options.contactName(account.uri),
+        log: this.options.log,
+        lost: (hint) => this.#tell({ type: 'disconnected', hint }),
+        incoming: (invitation) => this.#incoming(invitation),
+        sdpHandler: (session) => this.#createSdpHandler(session),
+      });
     }
     const { userAgent, transport } = this.#agent;
     transport.server = server;
     // `start` connects only the first time; after that the user agent lives on and only the socket is new.
     if (userAgent.state === UserAgentState.Started) await transport.connect();
     else await userAgent.start();
+    for (const call of this.#farewells) this.#sayFarewell(call);
+    this.#farewells.clear();
+  }
+
+  #sayFarewell(call: SipCall): void {
+    call.hangUp().catch((error: unknown) => this.options.log.warn('a call could not be ended', error));
   }
 
   async disconnect(): Promise<void> {
     await this.#agent?.transport.disconnect();
+  }
+
+  async probe(): Promise<void> {
+    const { userAgent, transport } = this.#connected();
+    const alive = transport.received();
+    const { userAgentCore: core, configuration } = userAgent;
+    const { uri } = configuration;
+    const server = uri.clone();
+    server.user = undefined;
+    core.request(core.makeOutgoingRequestMessage('OPTIONS', server, uri, uri, {}));
+    await alive;
   }
 
   async register(): Promise<number> {
@@ -108,11 +132,53 @@ export class SipAdapter implements SipPort {
   }
 
   async hangUp(id: string): Promise<void> {
-    await this.#calls.get(id)?.hangUp();
+    const call = this.#calls.get(id);
+    if (!call) return;
+    if (this.#agent?.transport.isConnected()) await call.hangUp();
+    else this.#farewells.add(call);
   }
 
   async setHold(id: string, hold: boolean): Promise<void> {
     return this.#call(id).setHold(hold);
+  }
+
+  async refresh(id: string, { iceRestart }: { readonly iceRestart: boolean }): Promise<void> {
+    this.#connected();
+    return this.#call(id).refresh(iceRestart);
+  }
+
+  handover(id: string): Handover | null {
+    return this.#calls.get(id)?.handover ?? null;
+  }
+
+  async takeBack(id: string, handover: Handover, { hold }: { readonly hold: boolean }): Promise<void> {
+    const { userAgent, transport } = this.#connected();
+    const place = (inviter: Inviter): SipCall => this.#createCall(id, inviter);
+    switch (handover.phase) {
+      case 'answered':
+        return takeBackAnswered(userAgent, handover, hold, place);
+      case 'outgoing': {
+        const isAnswered = await takeBackOutgoing(userAgent, handover, this.#calls.get(id) ?? null, place);
+        if (isAnswered) this.#tell({ type: 'accepted', id });
+        else await this.#send(id, sameInvite(userAgent, handover.invite));
+        return;
+      }
+      case 'incoming': {
+        const callId = callIdOf(handover.invite);
+        this.#expected.set(callId, id);
+        transport.onMessage?.(handover.invite);
+        this.#expected.delete(callId);
+        if (!this.#calls.has(id)) throw new PhoneError('SIP_REJECTED', { statusCode: 481 });
+      }
+    }
+  }
+
+  async letGo(id: string, handover: Handover): Promise<void> {
+    const { transport } = this.#connected();
+    if (handover.phase === 'outgoing') return transport.send(cancelOf(handover.invite));
+    await this.takeBack(id, handover, { hold: true });
+    if (handover.phase === 'incoming') await this.reject(id, 603);
+    else await this.hangUp(id);
   }
 
   async refer(id: string, target: ReferTarget): Promise<void> {
@@ -135,76 +201,54 @@ export class SipAdapter implements SipPort {
     return this.#call(id).sendInfoDtmf(tone);
   }
 
-  #createAgent(account: SipAccount): Agent {
-    const { userAgent: userAgentString, log } = this.options;
-    const uri = UserAgent.makeURI(account.uri);
-    if (!uri) throw new PhoneError('INVALID_ARGUMENT', { field: 'sip.uri', hint: 'sip.uri is no SIP URI' });
-    const lost = (hint: string): void => this.#tell({ type: 'disconnected', hint });
-    // SIP.js makes its transport itself; this is how it gets ours.
-    class OwnTransport extends SocketTransport {
-      constructor() {
-        super(lost, log);
-      }
-    }
-    const userAgent = new UserAgent({
-      uri,
-      authorizationUsername: account.authorizationUsername,
-      authorizationPassword: account.password ?? '',
-      authorizationHa1: account.ha1 ?? '',
-      displayName: account.displayName ?? '',
-      userAgentString,
-      transportConstructor: OwnTransport,
-      sessionDescriptionHandlerFactory: (session) => this.#createSdpHandler(session),
-      // Whether a call rings at all is the phone's to say, and how long is the caller's.
-      sendInitialProvisionalResponse: false,
-      // Off by default: then an INVITE with Replaces would be a new call, and the old one would stay.
-      sipExtensionReplaces: SIPExtension.Supported,
-      noAnswerTimeout: 600,
-      // SIP.js would print the configuration, password included.
-      logConfiguration: false,
-      logBuiltinEnabled: false,
-      logConnector: (level, category, _label, content) => {
-        if (level === 'error') log.info(`${category}: ${content}`);
-      },
-      delegate: { onInvite: (invitation) => this.#incoming(invitation) },
-    });
-    const transport = userAgent.transport as OwnTransport;
-    return { account, userAgent, transport, registrar: new Registrar(userAgent, account.expires) };
-  }
-
   #incoming(invitation: Invitation): void {
-    const id = this.options.newId();
-    const call = this.#createCall(id, invitation);
     const { remoteIdentity, request } = invitation;
-    this.#tell({
-      type: 'incoming',
-      id,
-      sipCallId: request.callId,
-      number: readableUser(remoteIdentity.uri.user),
-      name: remoteIdentity.displayName || null,
-      callId: callCenterCallId(request.data),
-      replaces: this.#replacedBy(request),
-      headers: extensionHeaders(request.data),
-    });
+    const expected = this.#expected.get(request.callId);
+    const replacement = readReplacement(request, this.#calls.values());
+    if (replacement?.kind === 'refused') {
+      // SIP.js has refused what names no dialog of ours.
+      if (invitation.state === SessionState.Initial) this.#refuse(invitation, replacement.statusCode);
+      return;
+    }
+    if (replacement?.kind === 'moved') {
+      void this.#move(replacement.call, invitation);
+      return;
+    }
+    const id = expected ?? this.options.newId();
+    const call = this.#createCall(id, invitation);
+    if (expected === undefined) {
+      this.#tell({
+        type: 'incoming',
+        id,
+        sipCallId: request.callId,
+        number: readableUser(remoteIdentity.uri.user),
+        name: remoteIdentity.displayName || null,
+        callId: callCenterCallId(request.data),
+        replaces: replacement?.call.id ?? null,
+        headers: extensionHeaders(request.data),
+      });
+    }
     // Unless the phone has refused it by now.
     call.ring(invitation).catch((error: unknown) => this.options.log.warn('180 could not be sent', error));
   }
 
-  /** SIP.js has refused what names no dialog of ours in full (RFC 3891 §3). */
-  #replacedBy(request: Core.IncomingRequestMessage): string | null {
-    const [callId, ...parameters] = (request.getHeader('replaces') ?? '').split(';');
-    if (!callId) return null;
-    const tag = (name: string): string | undefined =>
-      parameters
-        .map((parameter) => parameter.trim())
-        .find((parameter) => parameter.startsWith(`${name}=`))
-        ?.slice(name.length + 1);
-    const found = [...this.#calls.values()].find(({ session: { dialog } }) => {
-      return (
-        dialog?.callId === callId.trim() && dialog.localTag === tag('to-tag') && dialog.remoteTag === tag('from-tag')
-      );
-    });
-    return found?.id ?? null;
+  /** The far side goes on from another place: the same call, a new dialog, new media. */
+  async #move(old: SipCall, invitation: Invitation): Promise<void> {
+    const { id, isHeld } = old;
+    old.isSilent = true;
+    const call = this.#createCall(id, invitation);
+    try {
+      await call.givePlace(invitation, isHeld);
+    } catch (error) {
+      this.options.log.warn('a call could not go on from another place', error);
+      this.#calls.set(id, old);
+      old.isSilent = false;
+      this.#refuse(invitation, 488);
+    }
+  }
+
+  #refuse(invitation: Invitation, statusCode: number): void {
+    invitation.reject({ statusCode }).catch((error: unknown) => this.options.log.warn('a call was not refused', error));
   }
 
   #createCall(id: string, session: Inviter | Invitation): SipCall {
@@ -213,7 +257,11 @@ export class SipAdapter implements SipPort {
       session,
       (fact) => this.#tell(fact),
       this.options.log,
-      () => this.#calls.delete(id),
+      (over) => {
+        // Another one may have its place.
+        if (this.#calls.get(id) === over) this.#calls.delete(id);
+        this.#farewells.delete(over);
+      },
       (from, referral) => this.#referred(from, referral),
     );
     this.#calls.set(id, call);

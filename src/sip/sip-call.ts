@@ -1,6 +1,6 @@
 import {
   Invitation,
-  type Inviter,
+  Inviter,
   RequestPendingError,
   SessionState,
   type Bye,
@@ -12,9 +12,11 @@ import {
   type URI,
 } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
+import type { Handover } from '../phone/kept.js';
 import type { LogPort, SipEnd, SipFact } from '../phone/ports.js';
 import { callCenterCallId, parseReason } from './headers.js';
 import { outcomeOf, refusedError } from './responses.js';
+import { askFor, handoverOfDialog } from './handover.js';
 import { refuseGlare } from './refuse-glare.js';
 import type { SdpHandler, SdpOptions } from './sdp-handler.js';
 
@@ -29,14 +31,19 @@ export class SipCall {
     reasonHeader: null,
   };
   #acked: { resolve(): void; reject(error: Error): void } | null = null;
+  /** What the phone must not hear of: a call whose place another one takes, or one that is not in its place yet. */
+  #silent = false;
+  #held = false;
+  /** Of the last provisional response. */
+  #earlyTag: string | null = null;
   sdp: SdpHandler | null = null;
 
   constructor(
     readonly id: string,
     readonly session: Inviter | Invitation,
-    private readonly tell: (fact: SipFact) => void,
+    private readonly listener: (fact: SipFact) => void,
     private readonly log: LogPort,
-    private readonly gone: () => void,
+    private readonly gone: (call: SipCall) => void,
     referred: (call: SipCall, referral: Referral) => void,
   ) {
     session.delegate = {
@@ -53,6 +60,25 @@ export class SipCall {
     });
   }
 
+  /** Our wish; theirs is a fact. */
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
+  set isSilent(silent: boolean) {
+    this.#silent = silent;
+  }
+
+  get handover(): Handover | null {
+    const { session } = this;
+    if (isOver(session)) return null;
+    if (session.state === SessionState.Established) return handoverOfDialog(session);
+    if (session instanceof Invitation) return { phase: 'incoming', invite: session.request.data };
+    return session.state === SessionState.Initial
+      ? null
+      : { phase: 'outgoing', invite: session.request.toString(), remoteTag: this.#earlyTag };
+  }
+
   /** Resolves when the INVITE has left. */
   async invite(inviter: Inviter): Promise<void> {
     await inviter.invite({
@@ -61,13 +87,54 @@ export class SipCall {
         onAccept: (response) => {
           this.#readCallId(response.message);
           // SIP.js comes here too where it could not take the answer and has hung up.
-          if (inviter.state === SessionState.Established) this.tell({ type: 'accepted', id: this.id });
+          if (inviter.state === SessionState.Established) this.#tell({ type: 'accepted', id: this.id });
         },
         onReject: (response) => this.#onFinal(response.message),
         onRedirect: (response) => this.#onFinal(response.message),
       },
     });
-    this.tell({ type: 'identified', id: this.id, sipCallId: inviter.request.callId });
+    this.#tell({ type: 'identified', id: this.id, sipCallId: inviter.request.callId });
+  }
+
+  /** Sends an INVITE that takes the place of a call (RFC 3891). Resolves when it has. */
+  async takePlace(inviter: Inviter, hold: boolean): Promise<void> {
+    this.#silent = true;
+    this.#held = hold;
+    const options: SdpOptions = { hold };
+    inviter.sessionDescriptionHandlerOptionsReInvite = options;
+    await new Promise<void>((resolve, reject) => {
+      const refused = ({ message }: Core.IncomingResponse): void => reject(refusedError(outcomeOf(message)));
+      inviter
+        .invite({
+          sessionDescriptionHandlerOptions: options,
+          requestDelegate: {
+            onAccept: () => (isOver(inviter) ? reject(new PhoneError('MEDIA_FAILED')) : resolve()),
+            onReject: refused,
+            onRedirect: refused,
+          },
+        })
+        .catch((error: unknown) => reject(pendingError(error)));
+    });
+    this.#tookPlace(inviter.request.callId);
+  }
+
+  /** Takes an INVITE that takes the place of a call, with the hold that was in force. Resolves when it has. */
+  async givePlace(invitation: Invitation, hold: boolean): Promise<void> {
+    this.#silent = true;
+    this.#held = hold;
+    const options: SdpOptions = { hold };
+    invitation.sessionDescriptionHandlerOptionsReInvite = options;
+    await invitation.accept({ sessionDescriptionHandlerOptions: options });
+    this.#tookPlace(invitation.request.callId);
+  }
+
+  #tookPlace(sipCallId: string): void {
+    this.#silent = false;
+    if (isOver(this.session)) {
+      this.#terminated();
+      return;
+    }
+    this.#tell({ type: 'identified', id: this.id, sipCallId });
   }
 
   /** Says 180 to the caller. */
@@ -111,10 +178,30 @@ export class SipCall {
   }
 
   async setHold(hold: boolean): Promise<void> {
+    await this.#reinvite({ hold });
+    this.#held = hold;
+  }
+
+  /** Tells the far side where we are, or asks whether it is still there. */
+  async refresh(iceRestart: boolean): Promise<void> {
+    const { session } = this;
+    if (isOver(session)) throw new PhoneError('NO_CALL');
+    if (session.state === SessionState.Established) return this.#reinvite({ hold: this.#held, iceRestart });
+    // Of an INVITE of ours nothing is known before its answer.
+    if (session instanceof Inviter || !session.dialog) return;
+    try {
+      await askFor(session.dialog);
+    } catch (error) {
+      if (error instanceof PhoneError && error.details?.statusCode === 481)
+        this.#lost(481, error.details.reason ?? null);
+      throw error;
+    }
+  }
+
+  async #reinvite(options: SdpOptions): Promise<void> {
     const { session } = this;
     if (this.sdp?.isAnswering) throw glare();
     const before = session.sessionDescriptionHandlerOptionsReInvite;
-    const options: SdpOptions = { hold };
     try {
       await new Promise<void>((resolve, reject) => {
         session
@@ -173,7 +260,7 @@ export class SipCall {
 
   #confirmed(): void {
     if (!this.#acked) return;
-    this.tell({ type: 'accepted', id: this.id });
+    this.#tell({ type: 'accepted', id: this.id });
     this.#acked.resolve();
     this.#acked = null;
   }
@@ -190,7 +277,7 @@ export class SipCall {
     const [, status, reason] = /^SIP\/2\.0 (\d{3})(?: ([^\r\n]*))?/.exec(notification.request.body) ?? [];
     if (status === undefined) return;
     const text = reason?.slice(0, 256) || null;
-    this.tell({ type: 'transferProgress', id: this.id, statusCode: Number(status), reason: text });
+    this.#tell({ type: 'transferProgress', id: this.id, statusCode: Number(status), reason: text });
   }
 
   #onCancel(cancel: Cancel): void {
@@ -201,13 +288,14 @@ export class SipCall {
   #onProgress({ message }: Core.IncomingResponse): void {
     this.#readCallId(message);
     if (isOver(this.session)) return;
+    this.#earlyTag = message.toTag || this.#earlyTag;
     const hasSdp = message.body !== '' && (message.getHeader('content-type') ?? '').startsWith('application/sdp');
     if (!hasSdp) {
-      this.tell({ type: 'ringing', id: this.id });
+      this.#tell({ type: 'ringing', id: this.id });
       return;
     }
     void this.sdp?.setProvisional(message.body).then((isPlaying) => {
-      if (isPlaying) this.tell({ type: 'earlyMedia', id: this.id });
+      if (isPlaying) this.#tell({ type: 'earlyMedia', id: this.id });
     });
   }
 
@@ -223,24 +311,38 @@ export class SipCall {
   #refusedInDialog(message: Core.IncomingResponseMessage): PhoneError {
     const outcome = outcomeOf(message);
     if (outcome.fromServer && (outcome.statusCode === 481 || outcome.statusCode === 408)) {
-      const { statusCode, reason } = outcome;
-      if (!isOver(this.session)) this.session.bye().catch(() => undefined);
-      this.#end = { by: 'network', how: 'lost', statusCode, reason, reasonHeader: null };
+      this.#lost(outcome.statusCode, outcome.reason);
     }
     return refusedError(outcome);
   }
 
+  #lost(statusCode: number, reason: string | null): void {
+    const { session } = this;
+    if (isOver(session)) return;
+    const letGo =
+      session instanceof Invitation && session.state === SessionState.Initial
+        ? session.reject({ statusCode: 487 })
+        : session.bye();
+    letGo.catch(() => undefined);
+    this.#end = { by: 'network', how: 'lost', statusCode, reason, reasonHeader: null };
+  }
+
   #readCallId(message: Core.IncomingResponseMessage): void {
     const callId = callCenterCallId(message.data);
-    if (callId !== null) this.tell({ type: 'callIdKnown', id: this.id, callId });
+    if (callId !== null) this.#tell({ type: 'callIdKnown', id: this.id, callId });
+  }
+
+  #tell(fact: SipFact): void {
+    if (!this.#silent) this.listener(fact);
   }
 
   #terminated(): void {
     this.#acked?.reject(new PhoneError('CANCELLED'));
     this.#acked = null;
+    this.gone(this);
+    if (this.#silent) return;
     if (this.#end.how === 'lost' && this.sdp?.hasFailed) this.#end = { ...this.#end, how: 'media' };
-    this.gone();
-    this.tell({ type: 'ended', id: this.id, ...this.#end });
+    this.#tell({ type: 'ended', id: this.id, ...this.#end });
   }
 }
 

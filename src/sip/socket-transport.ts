@@ -16,6 +16,7 @@ export class SocketTransport implements Transport {
   #socket: WebSocket | null = null;
   #server = '';
   #abandonConnect: () => void = () => undefined;
+  readonly #waiting = new Set<() => void>();
 
   /** @param lost told when the socket closes without being asked to */
   constructor(
@@ -88,7 +89,14 @@ export class SocketTransport implements Transport {
     return Promise.resolve();
   }
 
+  /** Resolves with the next sign of life of the server. */
+  received(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
   #receive(data: string | ArrayBuffer): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
     const message = typeof data === 'string' ? data : new TextDecoder().decode(data);
     // An answer to a keep-alive (RFC 5626 §4.4.1).
     if (message.trim() === '') return;
@@ -107,6 +115,7 @@ export class SocketTransport implements Transport {
     if (!socket) return;
     this.#socket = null;
     this.#abandonConnect();
+    this.#waiting.clear();
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
   }

@@ -32,7 +32,13 @@ interface Party {
 function createParty(user: string): Party {
   const log = { error() {}, warn() {}, info() {}, debug() {} };
   let ids = 0;
-  const port = new SipAdapter({ userAgent: user, media: new PaperMedia(), log, newId: () => `${user}-${++ids}` });
+  const port = new SipAdapter({
+    userAgent: user,
+    contactName: () => `${user}-contact`,
+    media: new PaperMedia(),
+    log,
+    newId: () => `${user}-${++ids}`,
+  });
   const facts: SipFact[] = [];
   port.onFact((fact) => facts.push(fact));
   const server = `ws://127.0.0.1:1/${user}`;

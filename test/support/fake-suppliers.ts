@@ -2,6 +2,7 @@ import { parseConfig, type PhoneOptions } from '../../src/phone/config.js';
 import { PhoneError } from '../../src/phone/errors.js';
 import { phoneEventNames, type PhoneEventName } from '../../src/phone/events.js';
 import { LocalPhone } from '../../src/phone/local-phone.js';
+import type { Handover } from '../../src/phone/kept.js';
 import type {
   MediaFact,
   MediaPort,
@@ -12,6 +13,7 @@ import type {
   SipPort,
   Tone,
 } from '../../src/phone/ports.js';
+import { SimulatedKeeper, SimulatedPage } from '../../src/simulator/page.js';
 import { FakeClock } from './fake-clock.js';
 import { StaticAccount } from './static-account.js';
 
@@ -61,6 +63,29 @@ export class FakeSip implements SipPort {
   disconnect(): Promise<void> {
     this.asked.push('disconnect');
     return Promise.resolve();
+  }
+  probes: () => Promise<void> = () => Promise.resolve();
+  refreshes: (id: string) => Promise<void> = () => Promise.resolve();
+  handovers: (id: string) => Handover | null = () => null;
+  takesBack: (id: string, handover: Handover) => Promise<void> = () => Promise.resolve();
+  probe(): Promise<void> {
+    this.asked.push('probe');
+    return this.probes();
+  }
+  refresh(id: string, { iceRestart }: { iceRestart: boolean }): Promise<void> {
+    this.asked.push(iceRestart ? 'restart ice' : 'refresh');
+    return this.refreshes(id);
+  }
+  handover(id: string): Handover | null {
+    return this.handovers(id);
+  }
+  letGo(_id: string, handover: Handover): Promise<void> {
+    this.asked.push(`let go ${handover.phase}`);
+    return Promise.resolve();
+  }
+  takeBack(id: string, handover: Handover, { hold }: { hold: boolean }): Promise<void> {
+    this.asked.push(`take back ${handover.phase}${hold ? ' held' : ''}`);
+    return this.takesBack(id, handover);
   }
   register(): Promise<number> {
     this.asked.push('register');
@@ -167,10 +192,13 @@ export interface Bench {
   readonly events: PhoneEventName[];
   readonly data: { name: PhoneEventName; data: unknown }[];
   readonly account: StaticAccount;
+  readonly page: SimulatedPage;
+  readonly keeper: SimulatedKeeper;
 }
 
 /** A phone on suppliers that the test plays. */
-export function createBench(options: Partial<PhoneOptions> = {}): Bench {
+export function createBench(options: Partial<PhoneOptions> = {}, keeper = new SimulatedKeeper()): Bench {
+  const page = new SimulatedPage();
   const config = parseConfig({
     lang: 'en',
     sip: { uri: 'sip:1001@pbx.test', password: 'secret', servers: ['wss://a.test/ws', 'wss://b.test/ws'] },
@@ -190,6 +218,8 @@ export function createBench(options: Partial<PhoneOptions> = {}): Bench {
     clock,
     log,
     account,
+    page,
+    keeper,
     newId: () => `call-${++ids}`,
     random: () => 1,
   });
@@ -201,5 +231,5 @@ export function createBench(options: Partial<PhoneOptions> = {}): Bench {
       data.push({ name, data: detail });
     });
   }
-  return { phone, sip, media, clock, events, data, account };
+  return { phone, sip, media, clock, events, data, account, page, keeper };
 }

@@ -3,6 +3,7 @@ import { parseConfig, type PhoneOptions } from '../../src/phone/config.js';
 import { phoneEventNames, type PhoneEventMap, type PhoneEventName } from '../../src/phone/events.js';
 import { LocalPhone } from '../../src/phone/local-phone.js';
 import { SipAdapter } from '../../src/sip/sip-adapter.js';
+import { SimulatedKeeper, SimulatedPage } from '../../src/simulator/page.js';
 import { systemClock as clock } from '../../src/util/clock.js';
 import { StaticAccount } from './static-account.js';
 
@@ -12,6 +13,7 @@ export interface Heard {
 }
 
 export interface TestPhone {
+  readonly page: SimulatedPage;
   readonly phone: LocalPhone;
   readonly media: BrowserMedia;
   readonly events: Heard[];
@@ -22,7 +24,11 @@ export interface TestPhone {
 }
 
 /** A whole phone on real SIP.js and real WebRTC, with its events and its log recorded. */
-export function createTestPhone(user: string, options: Partial<PhoneOptions> = {}): TestPhone {
+export function createTestPhone(
+  user: string,
+  options: Partial<PhoneOptions> = {},
+  keeper = new SimulatedKeeper(),
+): TestPhone {
   const config = parseConfig({
     lang: 'en',
     sip: { uri: `sip:${user}@lab.test`, password: `pw-${user}`, servers: ['ws://127.0.0.1:1/a', 'ws://127.0.0.1:1/b'] },
@@ -34,15 +40,18 @@ export function createTestPhone(user: string, options: Partial<PhoneOptions> = {
   const log = { error: write, warn: write, info: write, debug: write };
   const media = new BrowserMedia({ audio: {}, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
   const newId = (): string => crypto.randomUUID();
-  const sip = new SipAdapter({ userAgent: 'test', media, log, newId });
+  const contactName = (): string => `${user}-contact`;
+  const sip = new SipAdapter({ userAgent: 'test', contactName, media, log, newId });
+  const page = new SimulatedPage();
   if (!config.sip) throw new Error('the test phone wants a sip block');
   const account = new StaticAccount(config.sip);
-  const phone = new LocalPhone({ config, sip, media, account, clock, log, newId, random: () => 0 });
+  const phone = new LocalPhone({ config, sip, media, account, page, keeper, clock, log, newId, random: () => 0 });
   const events: Heard[] = [];
   for (const name of phoneEventNames) phone.on(name, (data) => void events.push({ name, data }));
   return {
     phone,
     media,
+    page,
     events,
     logged,
     names: () => events.map(({ name }) => name),

@@ -1,0 +1,77 @@
+import { Inviter, type UserAgent } from 'sip.js';
+import { PhoneError } from '../phone/errors.js';
+import type { Handover } from '../phone/kept.js';
+import { cancelOf, readInvite, replacesHeaders, targetUri } from './handover.js';
+import { extensionHeaders } from './headers.js';
+import type { SipCall } from './sip-call.js';
+
+type Answered = Extract<Handover, { phase: 'answered' }>;
+type Outgoing = Extract<Handover, { phase: 'outgoing' }>;
+
+/** Makes the call that the INVITE is for. */
+type Place = (inviter: Inviter) => SipCall;
+
+/** Tries where the far side may be found, one place after another; the last answer stands where nobody has the call. */
+export async function takeBackAnswered(
+  userAgent: UserAgent,
+  handover: Answered,
+  hold: boolean,
+  place: Place,
+): Promise<void> {
+  const extraHeaders = replacesHeaders(handover);
+  let refusal: unknown = new PhoneError('NO_CALL');
+  for (const target of handover.targets) {
+    const inviter = new Inviter(userAgent, targetUri(target), { extraHeaders });
+    try {
+      await place(inviter).takePlace(inviter, hold);
+      return;
+    } catch (error) {
+      refusal = error;
+      if (!isElsewhere(error)) break;
+    }
+  }
+  throw refusal;
+}
+
+/**
+ * A call that was still ringing: taken as it is where the far side has answered by now (true), else called off (false).
+ * @param old the call in this page, where the page is still the one that placed it
+ */
+export async function takeBackOutgoing(
+  userAgent: UserAgent,
+  { invite, remoteTag }: Outgoing,
+  old: SipCall | null,
+  place: Place,
+): Promise<boolean> {
+  const { target, sipCallId, localTag } = readInvite(invite);
+  if (old) old.isSilent = true;
+  if (remoteTag !== null) {
+    const extraHeaders = replacesHeaders({ sipCallId, localTag, remoteTag });
+    const inviter = new Inviter(userAgent, targetUri(target), { extraHeaders });
+    const isAnswered = await place(inviter)
+      .takePlace(inviter, false)
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isAnswered) return true;
+  }
+  if (old) await old.hangUp().catch(() => undefined);
+  else await userAgent.transport.send(cancelOf(invite));
+  return false;
+}
+
+/** The same INVITE once more, as a new one. */
+export function sameInvite(userAgent: UserAgent, invite: string): Inviter {
+  const extraHeaders = Object.entries(extensionHeaders(invite)).map(([name, value]) => `${name}: ${value}`);
+  return new Inviter(userAgent, targetUri(readInvite(invite).target), { extraHeaders });
+}
+
+export function callIdOf(invite: string): string {
+  return /^(?:call-id|i)\s*:\s*(\S+)/im.exec(invite)?.[1] ?? '';
+}
+
+/** Whoever answered there knows nothing of the call; it may live on elsewhere. */
+function isElsewhere(error: unknown): boolean {
+  return error instanceof PhoneError && error.details?.statusCode !== undefined && error.details.statusCode !== 481;
+}
