@@ -58,6 +58,13 @@ export class LoopbackSip {
     for (const socket of [...this.sockets]) socket.fail(1006);
   }
 
+  /** Takes a user's socket away without a word: his page is gone. */
+  cut(user: string): void {
+    const socket = this.#users.get(user);
+    if (socket) Object.assign(socket, { onmessage: null, onclose: null });
+    socket?.close();
+  }
+
   /** Gives a message to a user, as if the server had sent it. */
   inject(user: string, message: string): void {
     this.#users.get(user)?.deliver(message);

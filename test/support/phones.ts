@@ -4,7 +4,7 @@ import { phoneEventNames, type PhoneEventMap, type PhoneEventName } from '../../
 import { LocalPhone } from '../../src/phone/local-phone.js';
 import { SipAdapter } from '../../src/sip/sip-adapter.js';
 import { SimulatedKeeper, SimulatedPage } from '../../src/simulator/page.js';
-import { systemClock as clock } from '../../src/util/clock.js';
+import { systemClock } from '../../src/util/clock.js';
 import { StaticAccount } from './static-account.js';
 
 export interface Heard {
@@ -14,6 +14,8 @@ export interface Heard {
 
 export interface TestPhone {
   readonly page: SimulatedPage;
+  /** The page is gone: no timer, no sound, nobody at its socket. `wire.cut(user)` takes the socket. */
+  kill(): void;
   readonly phone: LocalPhone;
   readonly media: BrowserMedia;
   readonly events: Heard[];
@@ -38,6 +40,11 @@ export function createTestPhone(
   const write = (message: string, details?: unknown): void =>
     void logged.push(details === undefined ? message : `${message} ${String(details)}`);
   const log = { error: write, warn: write, info: write, debug: write };
+  let isGone = false;
+  const clock = {
+    now: () => systemClock.now(),
+    after: (ms: number, run: () => void) => systemClock.after(ms, () => isGone || run()),
+  };
   const media = new BrowserMedia({ audio: {}, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
   const newId = (): string => crypto.randomUUID();
   const contactName = (): string => `${user}-contact`;
@@ -52,6 +59,10 @@ export function createTestPhone(
     phone,
     media,
     page,
+    kill: () => {
+      isGone = true;
+      media.close();
+    },
     events,
     logged,
     names: () => events.map(({ name }) => name),
