@@ -11,6 +11,8 @@ export type Handover =
       readonly sipCallId: string;
       readonly localTag: string;
       readonly remoteTag: string;
+      /** Who the far side is: its own address, not where it is. */
+      readonly remoteUri: string;
       /** Where such an INVITE may find the far side, the likeliest first. */
       readonly targets: readonly string[];
     }

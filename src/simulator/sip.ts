@@ -153,7 +153,14 @@ export class SimulatedSip implements SipPort {
     if (!call || call.isOver || call.isLeaving || call.status === 'dialing') return null;
     const { sipCallId } = call;
     if (call.status === 'answered') {
-      return { phase: 'answered', sipCallId, localTag: 'phone', remoteTag: 'far', targets: [] };
+      return {
+        phase: 'answered',
+        sipCallId,
+        localTag: 'phone',
+        remoteTag: 'far',
+        remoteUri: `sip:${call.number}`,
+        targets: [],
+      };
     }
     return call.direction === 'inbound'
       ? { phase: 'incoming', invite: sipCallId }

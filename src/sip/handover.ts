@@ -15,14 +15,18 @@ export function handoverOfDialog({ dialog }: Session): Answered | null {
   // Through a proxy the other end is the far phone itself; a PBX that is the other end lets in whom its dial plan
   // knows: our own extension, not every number.
   const targets = routeSet.length > 0 ? theirs : [own, ...theirs];
-  return { phase: 'answered', sipCallId, localTag, remoteTag, targets };
+  return { phase: 'answered', sipCallId, localTag, remoteTag, remoteUri: remoteURI.toRaw(), targets };
 }
 
 /**
  * RFC 3891 §6.1, from the far side's view: its tag is the `to-tag`. A far side that knows no Replaces must refuse
  * instead of ringing anew.
  */
-export function replacesHeaders({ sipCallId, localTag, remoteTag }: Omit<Answered, 'phase' | 'targets'>): string[] {
+export function replacesHeaders({
+  sipCallId,
+  localTag,
+  remoteTag,
+}: Pick<Answered, 'sipCallId' | 'localTag' | 'remoteTag'>): string[] {
   return [`Replaces: ${sipCallId};to-tag=${remoteTag};from-tag=${localTag}`, 'Require: replaces'];
 }
 

@@ -19,9 +19,11 @@ export async function takeBackAnswered(
   place: Place,
 ): Promise<void> {
   const extraHeaders = replacesHeaders(handover);
+  // The To header keeps saying who it is for: the far side's own takeover is known by it.
+  const params = { toUri: targetUri(handover.remoteUri) };
   let refusal: unknown = new PhoneError('NO_CALL');
   for (const target of handover.targets) {
-    const inviter = new Inviter(userAgent, targetUri(target), { extraHeaders });
+    const inviter = new Inviter(userAgent, targetUri(target), { extraHeaders, params });
     try {
       await place(inviter).takePlace(inviter, hold);
       return;

@@ -112,6 +112,22 @@ export class Agent {
     return this;
   }
 
+  /** Loads the page again, as an agent does who presses F5, and starts the phone in it. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.start();
+  }
+
+  /** From now on measures the longest time without a packet here. */
+  watchPackets(): Promise<void> {
+    return this.page.evaluate(() => window.lab.watchPackets());
+  }
+
+  /** Ms. */
+  longestSilence(): Promise<number> {
+    return this.page.evaluate(() => window.lab.longestSilence);
+  }
+
   async close(): Promise<void> {
     await this.context.close();
   }

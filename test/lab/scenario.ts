@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Lab } from './lab.js';
 
-export type Scenario = (name: string, run: (lab: Lab) => Promise<void>) => void;
+/** @param options `timeout`: ms; default one minute */
+export type Scenario = (
+  name: string,
+  run: (lab: Lab) => Promise<void>,
+  options?: { readonly timeout?: number },
+) => void;
 
 /**
  * One lab for the tests of a file; call it inside `describe`. What it gives back declares a test that starts with
@@ -14,8 +19,8 @@ export function useLab(): Scenario {
     lab = await Lab.start();
   });
   after(() => lab?.stop());
-  return (name, run) => {
-    it(name, { timeout: 60_000 }, async () => {
+  return (name, run, { timeout = 60_000 } = {}) => {
+    it(name, { timeout }, async () => {
       assert.ok(lab);
       const from = lab.kamailio.trace.length;
       try {

@@ -40,6 +40,10 @@ export interface LabPage {
   /** The loudest that the weakest of the watched frequencies was, dB. */
   readonly watched: number;
   traffic(): Promise<Traffic>;
+  /** From now on measures the longest time without a packet from anybody. */
+  watchPackets(): void;
+  /** Ms; looked at every 20 ms. What is under way now counts. */
+  readonly longestSilence: number;
 }
 
 declare global {
@@ -181,8 +185,42 @@ export function installLab(given: Microphone): void {
     return { packets, sent };
   }
 
+  const seen = new Map<RTCPeerConnection, number>();
+  let lastPacket = 0;
+  let longest = 0;
+
+  async function look(): Promise<void> {
+    let arrived = false;
+    for (const connection of peerConnections) {
+      if (connection.connectionState === 'closed') continue;
+      let packets = 0;
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type === 'inbound-rtp' && report.kind === 'audio') packets += Number(report.packetsReceived);
+      }
+      arrived ||= packets > (seen.get(connection) ?? 0);
+      seen.set(connection, packets);
+    }
+    const now = performance.now();
+    longest = Math.max(longest, now - lastPacket);
+    if (arrived) lastPacket = now;
+  }
+
+  async function watchPackets(): Promise<void> {
+    await look();
+    lastPacket = performance.now();
+    longest = 0;
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await look();
+    }
+  }
+
   window.lab = {
     events: [],
+    watchPackets: () => void watchPackets(),
+    get longestSilence() {
+      return Math.round(longest);
+    },
     peerConnections,
     plugIn: (hz) => {
       microphone = { kind: 'tone', hz };
