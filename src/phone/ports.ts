@@ -169,7 +169,7 @@ export interface SipPort {
   setHold(id: string, hold: boolean): Promise<void>;
   /**
    * Tells the far side where we are now, over a new socket or from new addresses (`iceRestart`): a re-INVITE that
-   * changes nothing else, as `setHold`. A call not answered yet is only asked for (OPTIONS in its early dialog). A
+   * changes nothing else, as `setHold`. A call not answered yet is only asked for (UPDATE in its early dialog, RFC 3311). A
    * call that the far side does not know any more ends.
    */
   refresh(id: string, options: { readonly iceRestart: boolean }): Promise<void>;

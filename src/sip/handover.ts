@@ -64,14 +64,17 @@ export function targetUri(target: string): URI {
 }
 
 /**
- * Asks the far side of a dialog whether it is still there (OPTIONS, RFC 3261 §11.2): any answer but 481 says so.
- * Rejects SIP_REJECTED with statusCode 481, NETWORK, TIMEOUT.
+ * Asks the far side of an early dialog whether it is still there, and tells it where we are: an UPDATE that offers
+ * nothing (RFC 3311 §5.1). Any answer but 481 says that it is. Not OPTIONS: within a dialog many answer that whether
+ * there is one or not (RFC 3261 §11.2). Rejects SIP_REJECTED with statusCode 481, NETWORK, TIMEOUT.
  */
 export function askFor(dialog: Core.Session): Promise<void> {
   const inside = asDialog(dialog);
+  const { userAgentCore: core } = inside;
   return new Promise((resolve, reject) => {
-    const message = inside.createOutgoingRequestMessage('OPTIONS');
-    inside.userAgentCore.request(message, {
+    const extraHeaders = [`Contact: ${core.configuration.contact.toString()}`];
+    const message = inside.createOutgoingRequestMessage('UPDATE', { extraHeaders });
+    core.request(message, {
       onAccept: () => resolve(),
       onRedirect: () => resolve(),
       onReject: ({ message: response }) => {

@@ -159,8 +159,7 @@ export class SipAdapter implements SipPort {
         return takeBackAnswered(userAgent, handover, hold, place);
       case 'outgoing': {
         const isAnswered = await takeBackOutgoing(userAgent, handover, this.#calls.get(id) ?? null, place);
-        if (isAnswered) this.#tell({ type: 'accepted', id });
-        else await this.#send(id, sameInvite(userAgent, handover.invite));
+        if (!isAnswered) await this.#send(id, sameInvite(userAgent, handover.invite));
         return;
       }
       case 'incoming': {
@@ -239,6 +238,7 @@ export class SipAdapter implements SipPort {
     const call = this.#createCall(id, invitation);
     try {
       await call.givePlace(invitation, isHeld);
+      old.giveUpPlace();
     } catch (error) {
       this.options.log.warn('a call could not go on from another place', error);
       this.#calls.set(id, old);

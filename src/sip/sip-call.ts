@@ -135,6 +135,14 @@ export class SipCall {
       return;
     }
     this.#tell({ type: 'identified', id: this.id, sipCallId });
+    // Nothing new for a call that was answered before.
+    this.#tell({ type: 'accepted', id: this.id });
+  }
+
+  /** Another dialog has its place: the ACK to an answer of ours will not come any more. */
+  giveUpPlace(): void {
+    this.#acked?.resolve();
+    this.#acked = null;
   }
 
   /** Says 180 to the caller. */

@@ -10,6 +10,9 @@ import { Kamailio } from './kamailio.js';
 import { Rtpengine } from './rtpengine.js';
 import { Site } from './site.js';
 import { Sipp } from './sipp.js';
+import { Tunnel } from './tunnel.js';
+
+const firstTunnelPort = 5180;
 
 /**
  * Everything an end-to-end test needs: a registrar and proxy, a media relay, desk phones, a scripted answerer, a
@@ -25,6 +28,7 @@ export class Lab {
   readonly #browsers = new Map<boolean, Promise<Browser>>();
   readonly #agents = new Set<Agent>();
   readonly #phones = new Set<Baresip>();
+  readonly #tunnels = new Set<Tunnel>();
   #phonesMade = 0;
 
   private constructor(private readonly directory: string) {
@@ -85,13 +89,22 @@ export class Lab {
     return phone;
   }
 
+  /** A way to the SIP server that can break. @param to the server's port, where it is not the first one's */
+  async tunnel(to?: number): Promise<Tunnel> {
+    const tunnel = new Tunnel(firstTunnelPort + this.#tunnels.size, to);
+    this.#tunnels.add(tunnel);
+    return tunnel.start();
+  }
+
   /** Puts away what one test used. */
   async clear(): Promise<void> {
     await Promise.all([
       ...[...this.#agents].map((agent) => agent.close()),
       ...[...this.#phones].map((phone) => phone.stop()),
+      ...[...this.#tunnels].map((tunnel) => tunnel.stop()),
       this.sipp.stop(),
     ]);
+    this.#tunnels.clear();
     this.#agents.clear();
     this.#phones.clear();
     this.account.reset();

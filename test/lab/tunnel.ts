@@ -4,6 +4,8 @@ import { wsPort } from './kamailio.js';
 /** A way to the SIP server that can break: what lies between an agent and the PBX. */
 export class Tunnel {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
+  /** Everybody who came, also while the way was frozen. */
+  readonly #nears = new Set<Socket>();
   #server: Server | null = null;
   #mood: 'open' | 'refusing' | 'frozen' = 'open';
 
@@ -52,11 +54,14 @@ export class Tunnel {
 
   async stop(): Promise<void> {
     this.cut();
+    for (const near of this.#nears) near.destroy();
     await new Promise((resolve) => (this.#server ? this.#server.close(resolve) : resolve(null)));
   }
 
   #accept(near: Socket): void {
     near.on('error', () => undefined);
+    this.#nears.add(near);
+    near.once('close', () => this.#nears.delete(near));
     if (this.#mood === 'refusing') {
       near.resetAndDestroy();
       return;
