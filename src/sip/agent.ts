@@ -1,6 +1,7 @@
 import { SIPExtension, UserAgent, type Invitation, type Session, type SessionDescriptionHandler } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { LogPort, SipAccount } from '../phone/ports.js';
+import { takeOwnResponses } from './own-responses.js';
 import { Registrar } from './registrar.js';
 import { SocketTransport } from './socket-transport.js';
 
@@ -58,6 +59,7 @@ export function createAgent(account: SipAccount, parts: AgentParts): Agent {
     },
     delegate: { onInvite: (invitation) => parts.incoming(invitation) },
   });
+  takeOwnResponses(userAgent, log);
   const transport = userAgent.transport as OwnTransport;
   return { account, userAgent, transport, registrar: new Registrar(userAgent, account.expires) };
 }
