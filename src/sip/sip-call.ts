@@ -18,6 +18,7 @@ import { callCenterCallId, parseReason } from './headers.js';
 import { outcomeOf, refusedError } from './responses.js';
 import { askFor, handoverOfDialog } from './handover.js';
 import { refuseGlare } from './refuse-glare.js';
+import { keepOneRetransmission } from './retransmission.js';
 import type { SdpHandler, SdpOptions } from './sdp-handler.js';
 
 /** One SIP.js session, told as facts. */
@@ -54,6 +55,7 @@ export class SipCall {
       onRefer: (referral) => referred(this, referral),
     };
     refuseGlare(session, () => this.sdp?.isOffering ?? false);
+    keepOneRetransmission(session);
     session.stateChange.addListener((state) => {
       // What ended it is told to delegates right after the state: wait for them.
       if (state === SessionState.Terminated) queueMicrotask(() => this.#terminated());
