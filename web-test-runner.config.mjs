@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findChromium } from './test/lab/chromium-path.mjs';
+import { heapPlugin } from './test/wtr/heap.mjs';
 import { countingReporter } from './test/wtr/reporter.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -51,6 +52,7 @@ export default {
   ],
   plugins: [
     guardPlugin,
+    heapPlugin,
     // Without the tsconfig esbuild compiles decorators and class fields in a way that Lit refuses.
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') }),
   ],

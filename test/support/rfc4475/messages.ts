@@ -25,3 +25,10 @@ export async function tortureMessages(): Promise<readonly TortureMessage[]> {
     }),
   );
 }
+
+/** The same message to another request URI, so that it does not stop at "no such user". */
+export function addressedTo(uri: string, message: string): string {
+  return message.replace(/^([A-Za-z!%*_+`'~.-]+) +\S+/, (start, method: string) =>
+    start.startsWith('SIP/') ? start : `${method} ${uri}`,
+  );
+}
