@@ -15,6 +15,11 @@ export class FakeClock implements ClockPort {
     return () => void this.#timers.delete(timer);
   }
 
+  /** Time goes by and no timer runs: the machine sleeps. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
   /** How many timers wait. */
   get waiting(): number {
     return this.#timers.size;
@@ -28,7 +33,7 @@ export class FakeClock implements ClockPort {
       const next = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       this.#timers.delete(next);
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       next.run();
     }
     this.#now = end;

@@ -3,9 +3,9 @@ import { PhoneError } from '../../src/phone/errors.js';
 import { nextRetry, refreshAfter } from '../../src/phone/reconnect.js';
 import { settle } from '../support/fake-clock.js';
 import { createBench, type Bench } from '../support/fake-suppliers.js';
+import { never } from '../support/never.js';
 
 const refused = (): Promise<never> => Promise.reject(new PhoneError('NETWORK', { hint: 'refused' }));
-const never = (): Promise<never> => new Promise(() => undefined);
 
 describe('connecting and registering', () => {
   let bench: Bench;

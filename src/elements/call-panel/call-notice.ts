@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Call } from '../../phone/call.js';
 import { endText } from '../../phone/end-text.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
-import type { Connection, TransferOutcome } from '../../phone/state.js';
+import type { TransferOutcome } from '../../phone/state.js';
 import type { Language } from '../../util/types.js';
 import type { Messages } from '../messages/index.js';
 import { formatClock, formatPercent } from '../messages/format.js';
@@ -13,7 +13,8 @@ import { qualityLevel } from '../parts/quality.js';
 /** What the call panel knows when it decides what to say. */
 export interface CallSituation {
   readonly call: Call;
-  readonly connection: Connection;
+  /** The phone system does not hear of this call now; its sound may well go on. */
+  readonly isCutOff: boolean;
   readonly soundBlocked: boolean;
   readonly failure: PhoneErrorData | null;
   /** Seconds on hold; `null` where the panel has not seen it begin. */
@@ -113,11 +114,11 @@ function endNotice(call: Call, { lang, messages }: CallSituation, actions: CallA
 }
 
 function soundNotice(situation: CallSituation, actions: CallActions): Notice | null {
-  const { call, connection, messages, soundBlocked } = situation;
+  const { call, isCutOff, messages, soundBlocked } = situation;
   if (soundBlocked) {
     return { tone: 'warn', icon: 'speaker-off', title: messages.soundBlockedTitle, action: actions.playSound };
   }
-  if (connection.status !== 'connected') {
+  if (isCutOff) {
     const { reconnectingTitle: title, reconnectingDetail: detail } = messages;
     return { tone: 'info', icon: 'wait', spinning: true, title, detail };
   }

@@ -7,7 +7,7 @@ import { lostSecondCall } from './mend.js';
 
 /** What the call panel shows of the phone. */
 export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
-  const { lang, lastCall, lastTransfer, connection, soundBlocked, pending } = state;
+  const { lang, lastCall, lastTransfer, connection, recovering, soundBlocked, pending } = state;
   const passing = liveCalls(state).find((each) => each.state === 'transferring') ?? null;
   return {
     lang,
@@ -19,7 +19,8 @@ export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
     passing,
     outcome: lastTransfer,
     lost: lostSecondCall(state, call),
-    connection,
+    /** The phone system does not hear of this call, or the call is being brought back to it. */
+    isCutOff: connection.status !== 'connected' || (call !== null && recovering.includes(call.id)),
     soundBlocked,
     pending,
     // Not read, but a change of it changes the buttons.

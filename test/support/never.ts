@@ -1,0 +1,2 @@
+/** What nobody ever answers. */
+export const never = (): Promise<never> => new Promise(() => undefined);
