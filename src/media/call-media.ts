@@ -1,5 +1,6 @@
 import { PhoneError } from '../phone/errors.js';
 import type { ClockPort, LogPort, MediaFact, MediaSession } from '../phone/ports.js';
+import { FlowWatch } from './flow-watch.js';
 import { enoughCandidates } from './gathering.js';
 import { RemoteAudio } from './remote-audio.js';
 import type { SoundGate } from './sound-gate.js';
@@ -22,6 +23,7 @@ export interface CallMediaParts {
 export class CallMedia implements MediaSession {
   readonly #pc: RTCPeerConnection;
   readonly #audio: RemoteAudio;
+  readonly #flow: FlowWatch;
   #transceiver: RTCRtpTransceiver | null = null;
   #muted = false;
   #held = false;
@@ -32,6 +34,7 @@ export class CallMedia implements MediaSession {
     // No bundlePolicy: relays that know no BUNDLE (rtpengine) could not answer "max-bundle".
     this.#pc = new RTCPeerConnection({ iceServers: [...parts.iceServers] });
     this.#audio = new RemoteAudio(parts.gate, parts.outputDevice, parts.log);
+    this.#flow = new FlowWatch(this.#pc, parts.clock, () => parts.tell({ type: 'flowStopped', id: parts.id }));
     this.#pc.addEventListener('track', ({ track, streams }) => {
       track.enabled = !this.#speakerMuted;
       this.#audio.play(streams[0] ?? new MediaStream([track]));
@@ -58,7 +61,10 @@ export class CallMedia implements MediaSession {
   }
 
   async acceptOffer(sdp: string, { hold }: { hold: boolean }): Promise<string> {
+    const before = ufragOf(this.#pc.remoteDescription?.sdp);
     await this.#receive({ type: 'offer', sdp });
+    // New credentials are a restart (RFC 8839 §4.4.1.1.1).
+    if (before !== null && before !== ufragOf(sdp)) this.parts.tell({ type: 'pathOffered', id: this.parts.id });
     await this.#adopt(hold);
     return this.#send(await this.#pc.createAnswer());
   }
@@ -112,6 +118,7 @@ export class CallMedia implements MediaSession {
     this.#closed = true;
     this.#transceiver?.sender.track?.stop();
     this.#audio.close();
+    this.#flow.close();
     this.#pc.close();
     this.parts.tell({ type: 'connectionChanged', id: this.parts.id, status: 'closed' });
     this.parts.closed();
@@ -145,9 +152,8 @@ export class CallMedia implements MediaSession {
 
   async #send(description: RTCSessionDescriptionInit): Promise<string> {
     const { iceServers, gatheringTimeout: timeout, clock } = this.parts;
-    const enough = enoughCandidates(this.#pc, { hasIceServers: iceServers.length > 0, timeout, clock });
     await this.#pc.setLocalDescription(description);
-    await enough;
+    await enoughCandidates(this.#pc, { hasIceServers: iceServers.length > 0, timeout, clock });
     const sdp = this.#pc.localDescription?.sdp;
     if (this.#closed || !sdp) throw new PhoneError('CANCELLED');
     return sdp;
@@ -157,4 +163,8 @@ export class CallMedia implements MediaSession {
     const track = this.#transceiver?.sender.track;
     if (track) track.enabled = !this.#muted && !this.#held;
   }
+}
+
+function ufragOf(sdp: string | undefined): string | null {
+  return /^a=ice-ufrag:(\S+)/m.exec(sdp ?? '')?.[1] ?? null;
 }

@@ -14,16 +14,21 @@ const grace = 50;
 /**
  * Resolves when a description has the candidates it should not leave without: with no ICE server at the first
  * candidate (there is nothing better to come: the far side learns the other addresses from our checks), else at
- * the first server-reflexive or relay candidate and a short grace, in any case at the time-out.
+ * the first server-reflexive or relay candidate and a short grace, in any case at the time-out. Call it when the
+ * description has been set.
  */
 export function enoughCandidates(pc: RTCPeerConnection, options: GatheringOptions): Promise<void> {
   const { hasIceServers, timeout, clock } = options;
   return new Promise((resolve) => {
     const cancels = [clock.after(timeout, done)];
-    if (pc.iceGatheringState === 'complete') {
+    const known = pc.localDescription?.sdp ?? '';
+    // Right after an ICE restart the state is still that of the gathering before; the description is not.
+    const isComplete = pc.iceGatheringState === 'complete' && known.includes('a=candidate:');
+    if (isComplete || (!hasIceServers && known.includes('a=candidate:'))) {
       done();
       return;
     }
+    if (/ typ (srflx|relay)/.test(known)) cancels.push(clock.after(grace, done));
     pc.addEventListener('icecandidate', onCandidate);
     pc.addEventListener('icegatheringstatechange', onState);
 

@@ -7,19 +7,24 @@ import { isTalking } from './call.js';
 import type { PhoneContext } from './context.js';
 import { toPhoneError } from './errors.js';
 import type { MediaFact } from './ports.js';
-import { recoveryDelay } from './reconnect.js';
 import { isReachable, liveCalls } from './state.js';
 
 /** A call without any path for its audio is given up after this, ms. */
 const mediaGrace = 30_000;
 /** ICE often mends a short gap by itself, ms. */
 const iceGrace = 3_000;
+/** What a search needs before the next one may cut it short, whichever side began it, ms. */
+const searchTime = 4_000;
+/** Where not a packet arrives it takes less to know that the search was in vain, ms. */
+const quickSearchTime = 1_500;
 
 /** Takes in what the browser's audio says, and looks for a new path (ICE restart, RFC 8445 §2.4) where one is lost. */
 export class MediaController {
   readonly #deadlines = new Map<string, () => void>();
   /** Calls whose path is being looked for: one search at a time. */
   readonly #searching = new Set<string>();
+  /** When either side last began to look for a new path. */
+  readonly #lastSearch = new Map<string, number>();
 
   constructor(
     private readonly context: PhoneContext,
@@ -28,7 +33,10 @@ export class MediaController {
     private readonly queues: CallQueues,
     private readonly alerts: AlertController,
   ) {
-    book.onEnded(({ id }) => this.#connectionChanged(id, 'closed'));
+    book.onEnded(({ id }) => {
+      this.#connectionChanged(id, 'closed');
+      this.#lastSearch.delete(id);
+    });
   }
 
   handleFact(fact: MediaFact): void {
@@ -45,6 +53,12 @@ export class MediaController {
         return;
       case 'connectionChanged':
         this.#connectionChanged(fact.id, fact.status);
+        return;
+      case 'flowStopped':
+        this.#flowStopped(fact.id);
+        return;
+      case 'pathOffered':
+        this.#lastSearch.set(fact.id, this.context.clock.now());
         return;
     }
   }
@@ -78,21 +92,36 @@ export class MediaController {
     };
   }
 
+  /**
+   * Nothing arrives any more: either side's address may have changed, which ICE notices later. On hold, whoever holds,
+   * nothing need arrive.
+   */
+  #flowStopped(id: string): void {
+    const call = this.book.find(id);
+    if (!call || call.onHold || call.heldByRemote || this.#sinceSearch(id) < quickSearchTime) return;
+    void this.queues.run(id, () => this.#restartIce(id));
+  }
+
+  #sinceSearch(id: string): number {
+    return this.context.clock.now() - (this.#lastSearch.get(id) ?? 0);
+  }
+
   /** Restarts ICE once, and again for as long as the path stays lost. */
   async #search(id: string): Promise<void> {
     if (this.#searching.has(id)) return;
     this.#searching.add(id);
-    for (let tries = 0; tries === 0 || this.#deadlines.has(id); tries++) {
-      await this.queues.run(id, () => this.#restartIce(id));
-      if (!this.book.find(id)) break;
-      await this.book.pause(id, recoveryDelay(tries));
-    }
+    do {
+      const rest = searchTime - this.#sinceSearch(id);
+      if (rest > 0) await this.book.pause(id, rest);
+      else await this.queues.run(id, () => this.#restartIce(id));
+    } while (this.book.find(id) && this.#deadlines.has(id));
     this.#searching.delete(id);
   }
 
   async #restartIce(id: string): Promise<void> {
-    const { log, sip, store } = this.context;
+    const { clock, log, sip, store } = this.context;
     const call = this.book.find(id);
+    this.#lastSearch.set(id, clock.now());
     if (!call || !isTalking(call) || !isReachable(store.state)) return;
     try {
       await withGlare(this.context, this.book, call, () => sip.refresh(id, { iceRestart: true }));

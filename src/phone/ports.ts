@@ -199,6 +199,10 @@ export type MediaFact =
       readonly id: string;
       readonly status: 'connected' | 'disconnected' | 'failed' | 'closed';
     }
+  /** Audio that arrived has not arrived for 2 s, 4 s, 6 s. */
+  | { readonly type: 'flowStopped'; readonly id: string }
+  /** The far side looks for a new path (ICE restart). */
+  | { readonly type: 'pathOffered'; readonly id: string }
   | { readonly type: 'soundBlocked'; readonly blocked: boolean }
   /** The microphone went away during a call (unplugged, permission revoked). */
   | { readonly type: 'microphoneLost' }

@@ -3,8 +3,6 @@ import { findChromium } from './chromium-path.mjs';
 
 const args = [
   '--disable-gpu',
-  // Candidates on 127.0.0.1: together with a machine that has no other interface, media never leaves it
-  '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
   '--disable-background-networking',
   '--disable-background-timer-throttling',
@@ -17,15 +15,24 @@ const args = [
   '--no-proxy-server',
 ];
 
-/** @param devices false: a machine without any sound device */
-export async function launchBrowser({ devices }: { readonly devices: boolean }): Promise<Browser> {
+/** Candidates on 127.0.0.1: together with a machine that has no other interface, media never leaves it. */
+const loopback = '--allow-loopback-in-peer-connection';
+
+export interface Machine {
+  /** False: it has no sound device at all. */
+  readonly devices: boolean;
+  /** False: media goes over an interface that the test has made, and not over 127.0.0.1. */
+  readonly mediaOnLoopback?: boolean;
+}
+
+export async function launchBrowser({ devices, mediaOnLoopback = true }: Machine): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('No Chromium: set CHROMIUM_PATH, or run `node test/setup.mjs`.');
   return chromium.launch({
     executablePath,
     headless: true,
     chromiumSandbox: false,
-    args: devices ? [...args, '--use-fake-device-for-media-stream'] : args,
+    args: [...args, ...(mediaOnLoopback ? [loopback] : []), ...(devices ? ['--use-fake-device-for-media-stream'] : [])],
     env: {
       ...(process.env as Record<string, string>),
       // Where the machine has sound of its own, keep it out of the way.

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { LabAccount } from './account.js';
 import { Agent, type AgentOptions } from './agent.js';
 import { Baresip, type BaresipOptions } from './baresip.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, type Machine } from './browser.js';
 import { Kamailio } from './kamailio.js';
 import { Rtpengine } from './rtpengine.js';
 import { Site } from './site.js';
@@ -24,8 +24,8 @@ export class Lab {
   readonly account = new LabAccount();
   readonly #rtpengine = new Rtpengine();
   readonly #site = new Site((request, response) => this.account.handle(request, response));
-  /** By whether they have sound devices. Promises, because two pages may ask for the first browser at once. */
-  readonly #browsers = new Map<boolean, Promise<Browser>>();
+  /** By the machine they seem to stand on. Promises, because two pages may ask for the first browser at once. */
+  readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #agents = new Set<Agent>();
   readonly #phones = new Set<Baresip>();
   readonly #tunnels = new Set<Tunnel>();
@@ -67,16 +67,13 @@ export class Lab {
   }
 
   /** Opens an agent's page and signs in. */
-  async agent(options: AgentOptions): Promise<Agent> {
-    return (await this.page(options)).signIn();
+  async agent(options: AgentOptions, machine?: Machine): Promise<Agent> {
+    return (await this.page(options, machine)).signIn();
   }
 
-  /**
-   * Opens an agent's page.
-   * @param devices false: on a machine without a microphone
-   */
-  async page(options: AgentOptions, { devices = true } = {}): Promise<Agent> {
-    const agent = await Agent.open(await this.#browser(devices), this.#site.origin, options);
+  /** Opens an agent's page. */
+  async page(options: AgentOptions, machine: Machine = { devices: true }): Promise<Agent> {
+    const agent = await Agent.open(await this.#browser(machine), this.#site.origin, options);
     this.#agents.add(agent);
     return agent;
   }
@@ -129,9 +126,10 @@ export class Lab {
     return parts.map(([title, lines]) => `--- ${title}\n${lines.join('\n')}`).join('\n');
   }
 
-  #browser(devices: boolean): Promise<Browser> {
-    const running = this.#browsers.get(devices) ?? launchBrowser({ devices });
-    this.#browsers.set(devices, running);
+  #browser(machine: Machine): Promise<Browser> {
+    const key = JSON.stringify(machine);
+    const running = this.#browsers.get(key) ?? launchBrowser(machine);
+    this.#browsers.set(key, running);
     return running;
   }
 }
