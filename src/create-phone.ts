@@ -22,7 +22,7 @@ export function createPhone(config: PhoneConfig): Phone {
   const media = new BrowserMedia({ audio: config.audio, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
   const keeper = new BrowserKeeper(log);
   const contactName = (uri: string): string => keeper.contactName(uri);
-  const sip = new SipAdapter({ userAgent: config.userAgent, contactName, media, log, newId });
+  const sip = new SipAdapter({ userAgent: config.userAgent, contactName, media, clock, log, newId });
   const account = createAccount(config, log);
   const page = new BrowserPage();
   const random = (): number => Math.random();

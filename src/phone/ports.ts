@@ -131,6 +131,8 @@ export interface SipEnd {
   readonly reason: string | null;
   /** The parsed `Reason` header (RFC 3326), if the request had one. */
   readonly reasonHeader: { readonly cause: number | null; readonly text: string | null } | null;
+  /** Whom a 3xx asks us to call instead, best first, on our own domain: whatever a stranger wrote there. */
+  readonly redirects?: readonly string[];
 }
 
 export interface OutgoingInvite {

@@ -1,8 +1,17 @@
-import { SIPExtension, UserAgent, type Invitation, type Session, type SessionDescriptionHandler } from 'sip.js';
+import {
+  SIPExtension,
+  UserAgent,
+  type Core,
+  type Invitation,
+  type Session,
+  type SessionDescriptionHandler,
+} from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { LogPort, SipAccount } from '../phone/ports.js';
+import { withTrueAllow } from './methods.js';
 import { takeOwnResponses } from './own-responses.js';
 import { Registrar } from './registrar.js';
+import { guardRequests } from './request-gate.js';
 import { SocketTransport } from './socket-transport.js';
 
 /** Everything that belongs to one account: SIP.js's user agent and our ways to it. */
@@ -20,6 +29,8 @@ interface AgentParts {
   /** The socket closed without being asked to. */
   readonly lost: (hint: string) => void;
   incoming(invitation: Invitation): void;
+  /** An UPDATE came in. */
+  updated(core: Core.UserAgentCore, request: Core.IncomingRequestMessage): void;
   sdpHandler(session: Session): SessionDescriptionHandler;
 }
 
@@ -32,6 +43,10 @@ export function createAgent(account: SipAccount, parts: AgentParts): Agent {
   class OwnTransport extends SocketTransport {
     constructor() {
       super(lost, log);
+    }
+
+    override send(message: string): Promise<void> {
+      return super.send(withTrueAllow(message));
     }
   }
   const userAgent = new UserAgent({
@@ -50,6 +65,7 @@ export function createAgent(account: SipAccount, parts: AgentParts): Agent {
     sendInitialProvisionalResponse: false,
     // Off by default: then an INVITE with Replaces would be a new call, and the old one would stay.
     sipExtensionReplaces: SIPExtension.Supported,
+    sipExtensionExtraSupported: ['timer'],
     noAnswerTimeout: 600,
     // SIP.js would print the configuration, password included.
     logConfiguration: false,
@@ -60,6 +76,8 @@ export function createAgent(account: SipAccount, parts: AgentParts): Agent {
     delegate: { onInvite: (invitation) => parts.incoming(invitation) },
   });
   takeOwnResponses(userAgent, log);
+  const { userAgentCore } = userAgent;
+  guardRequests(userAgentCore, (request) => parts.updated(userAgentCore, request));
   const transport = userAgent.transport as OwnTransport;
   return { account, userAgent, transport, registrar: new Registrar(userAgent, account.expires) };
 }

@@ -46,6 +46,12 @@ export function parseReason(
   };
 }
 
+/** What a NOTIFY after a REFER says of the target: a status line as body (RFC 3515 §2.4.5), or `null`. */
+export function statusOfFragment(body: string): { readonly statusCode: number; readonly reason: string | null } | null {
+  const [, status, reason] = /^SIP\/2\.0 (\d{3})(?: ([^\r\n]*))?/.exec(body) ?? [];
+  return status === undefined ? null : { statusCode: Number(status), reason: reason?.slice(0, 256) || null };
+}
+
 /** The user part of a URI as the agent should read it; a broken escape is left as it came. */
 export function readableUser(user: string | undefined): string {
   const raw = user ?? '';

@@ -1,8 +1,7 @@
 import type { Core, UserAgent } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
+import { allowHeader } from './methods.js';
 import { outcomeOf, refusedError } from './responses.js';
-
-const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER';
 
 /**
  * Sends REGISTER, one attempt at a time: when and how often is the phone's to decide. All of one user agent
@@ -36,7 +35,7 @@ export class Registrar {
     const { userAgentCore: core, contact, configuration } = this.userAgent;
     const registrar = configuration.uri.clone();
     registrar.user = undefined;
-    const headers = [`Contact: ${contact.toString()};expires=${expires}`, `Expires: ${expires}`, allow];
+    const headers = [`Contact: ${contact.toString()};expires=${expires}`, `Expires: ${expires}`, allowHeader];
     const options = { callId: this.#callId, cseq: ++this.#sequence };
     const { uri } = configuration;
     const request = core.makeOutgoingRequestMessage('REGISTER', registrar, uri, uri, options, headers);

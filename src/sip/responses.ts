@@ -9,6 +9,8 @@ export interface Outcome {
   readonly reason: string | null;
   /** SIP.js makes a 408 or 503 of its own where nothing came back or nothing could be sent. */
   readonly fromServer: boolean;
+  /** Seconds (RFC 3261 §20.33). */
+  readonly retryAfter: number | null;
 }
 
 export function outcomeOf(response: Response): Outcome {
@@ -16,14 +18,25 @@ export function outcomeOf(response: Response): Outcome {
     statusCode: response.statusCode ?? 500,
     reason: response.reasonPhrase?.slice(0, 256) || null,
     fromServer: response.hasHeader('via'),
+    retryAfter: secondsOf(response.getHeader('retry-after')),
   };
+}
+
+/** `120 (I am in a meeting);duration=3600` */
+function secondsOf(header: string | undefined): number | null {
+  const seconds = /^\s*(\d{1,9})\b/.exec(header ?? '')?.[1];
+  return seconds === undefined ? null : Number(seconds);
 }
 
 /** A refused REGISTER or in-dialog request as an error. */
 export function refusedError(outcome: Outcome, { isRegister = false } = {}): PhoneError {
-  const { statusCode, reason, fromServer } = outcome;
+  const { statusCode, reason, fromServer, retryAfter } = outcome;
   if (!fromServer) return new PhoneError(statusCode === 503 ? 'NETWORK' : 'TIMEOUT');
-  const details = { statusCode, ...(reason === null ? {} : { reason }) };
+  const details = {
+    statusCode,
+    ...(reason === null ? {} : { reason }),
+    ...(retryAfter === null ? {} : { retryAfter }),
+  };
   if (statusCode === 401 || statusCode === 407 || (isRegister && statusCode === 403)) {
     return new PhoneError('AUTH_FAILED', details);
   }

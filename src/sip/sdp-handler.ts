@@ -99,6 +99,8 @@ export class SdpHandler implements SessionDescriptionHandler {
     this.#offer = null;
     this.#offered = null;
     this.#answering = false;
+    // It was refused and the call goes on: whatever ends it later, it is not that.
+    this.#hasFailed = false;
     return this.media.rollback();
   }
 

@@ -5,6 +5,7 @@ import {
   SessionState,
   UserAgent,
   UserAgentState,
+  type Core,
   type Referral,
   type Session,
   type URI,
@@ -12,6 +13,7 @@ import {
 import { PhoneError } from '../phone/errors.js';
 import type { Handover } from '../phone/kept.js';
 import type {
+  ClockPort,
   LogPort,
   MediaSessions,
   OutgoingInvite,
@@ -26,12 +28,14 @@ import { readReplacement } from './replacement.js';
 import { SdpHandler } from './sdp-handler.js';
 import { SipCall } from './sip-call.js';
 import { callIdOf, sameInvite, takeBackAnswered, takeBackOutgoing } from './takeover.js';
+import { answerUpdate } from './update.js';
 
 interface SipOptions {
   readonly userAgent: string;
   /** The user part of our Contact, the same in every page that is this phone: one binding at the registrar. */
   contactName(account: string): string;
   readonly media: MediaSessions;
+  readonly clock: ClockPort;
   readonly log: LogPort;
   newId(): string;
 }
@@ -63,6 +67,7 @@ export class SipAdapter implements SipPort {
         log: this.options.log,
         lost: (hint) => this.#tell({ type: 'disconnected', hint }),
         incoming: (invitation) => this.#incoming(invitation),
+        updated: (core, request) => this.#updated(core, request),
         sdpHandler: (session) => this.#createSdpHandler(session),
       });
     }
@@ -251,12 +256,22 @@ export class SipAdapter implements SipPort {
     invitation.reject({ statusCode }).catch((error: unknown) => this.options.log.warn('a call was not refused', error));
   }
 
+  #updated(core: Core.UserAgentCore, request: Core.IncomingRequestMessage): void {
+    const call = [...this.#calls.values()].find(({ session: { dialog } }) => {
+      return dialog?.id === request.callId + request.toTag + request.fromTag;
+    });
+    answerUpdate(core, request, call ?? null).catch((error: unknown) => {
+      this.options.log.warn('an UPDATE could not be answered', error);
+    });
+  }
+
   #createCall(id: string, session: Inviter | Invitation): SipCall {
     const call = new SipCall(
       id,
       session,
       (fact) => this.#tell(fact),
       this.options.log,
+      this.options.clock,
       (over) => {
         // Another one may have its place.
         if (this.#calls.get(id) === over) this.#calls.delete(id);

@@ -1,7 +1,6 @@
 import {
   Invitation,
   Inviter,
-  RequestPendingError,
   SessionState,
   type Bye,
   type Cancel,
@@ -13,13 +12,18 @@ import {
 } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { Handover } from '../phone/kept.js';
-import type { LogPort, SipEnd, SipFact } from '../phone/ports.js';
-import { callCenterCallId, parseReason } from './headers.js';
+import type { ClockPort, LogPort, SipEnd, SipFact } from '../phone/ports.js';
+import { callCenterCallId, parseReason, statusOfFragment } from './headers.js';
+import { glare, inCallRequest } from './in-call-request.js';
+import { mendDialog } from './in-dialog.js';
+import { refuseAsNotAcceptable } from './not-acceptable.js';
+import { redirectTargets } from './redirects.js';
 import { outcomeOf, refusedError } from './responses.js';
 import { askFor, handoverOfDialog } from './handover.js';
 import { refuseGlare } from './refuse-glare.js';
 import { keepOneRetransmission } from './retransmission.js';
 import type { SdpHandler, SdpOptions } from './sdp-handler.js';
+import { SessionRefresh } from './session-refresh.js';
 
 /** One SIP.js session, told as facts. */
 export class SipCall {
@@ -38,12 +42,14 @@ export class SipCall {
   /** Of the last provisional response. */
   #earlyTag: string | null = null;
   sdp: SdpHandler | null = null;
+  readonly timer: SessionRefresh;
 
   constructor(
     readonly id: string,
     readonly session: Inviter | Invitation,
     private readonly listener: (fact: SipFact) => void,
     private readonly log: LogPort,
+    clock: ClockPort,
     private readonly gone: (call: SipCall) => void,
     referred: (call: SipCall, referral: Referral) => void,
   ) {
@@ -54,9 +60,16 @@ export class SipCall {
       // Without this SIP.js would call whomever a stranger names.
       onRefer: (referral) => referred(this, referral),
     };
-    refuseGlare(session, () => this.sdp?.isOffering ?? false);
+    this.timer = new SessionRefresh(session, {
+      clock,
+      reinvite: () => this.#reinvite({ hold: this.#held }),
+      refused: (message) => this.#refusedInDialog(message),
+      expired: () => this.#expired(),
+    });
+    refuseGlare(session, () => this.sdp?.isOffering || this.sdp?.isAnswering || false);
     keepOneRetransmission(session);
     session.stateChange.addListener((state) => {
+      if (state === SessionState.Established && session.dialog) mendDialog(session.dialog);
       // What ended it is told to delegates right after the state: wait for them.
       if (state === SessionState.Terminated) queueMicrotask(() => this.#terminated());
     });
@@ -104,19 +117,11 @@ export class SipCall {
     this.#held = hold;
     const options: SdpOptions = { hold };
     inviter.sessionDescriptionHandlerOptionsReInvite = options;
-    await new Promise<void>((resolve, reject) => {
-      const refused = ({ message }: Core.IncomingResponse): void => reject(refusedError(outcomeOf(message)));
-      inviter
-        .invite({
-          sessionDescriptionHandlerOptions: options,
-          requestDelegate: {
-            onAccept: () => (isOver(inviter) ? reject(new PhoneError('MEDIA_FAILED')) : resolve()),
-            onReject: refused,
-            onRedirect: refused,
-          },
-        })
-        .catch((error: unknown) => reject(pendingError(error)));
-    });
+    await inCallRequest(
+      (requestDelegate) => inviter.invite({ sessionDescriptionHandlerOptions: options, requestDelegate }),
+      (message) => refusedError(outcomeOf(message)),
+    );
+    if (isOver(inviter)) throw new PhoneError('MEDIA_FAILED');
     this.#tookPlace(inviter.request.callId);
   }
 
@@ -150,12 +155,15 @@ export class SipCall {
   /** Says 180 to the caller. */
   async ring(invitation: Invitation): Promise<void> {
     if (invitation.state === SessionState.Initial) await invitation.progress({ statusCode: 180 });
+    // A caller may give up by BYE, too (RFC 3261 §15); SIP.js would answer it and let the call ring on.
+    if (invitation.dialog) invitation.dialog.delegate = { onBye: (bye) => this.#givenUp(invitation, bye) };
   }
 
   /** Sends 200 and waits for the ACK. */
   async answer(invitation: Invitation): Promise<void> {
     const acked = new Promise<void>((resolve, reject) => (this.#acked = { resolve, reject }));
     acked.catch(() => undefined);
+    refuseAsNotAcceptable(invitation, () => this.sdp?.hasFailed ?? false);
     try {
       await invitation.accept();
     } catch (error) {
@@ -213,17 +221,11 @@ export class SipCall {
     if (this.sdp?.isAnswering) throw glare();
     const before = session.sessionDescriptionHandlerOptionsReInvite;
     try {
-      await new Promise<void>((resolve, reject) => {
-        session
-          .invite({
-            sessionDescriptionHandlerOptions: options,
-            requestDelegate: {
-              onAccept: () => (isOver(session) ? reject(new PhoneError('MEDIA_FAILED')) : resolve()),
-              onReject: ({ message }) => reject(this.#refusedInDialog(message)),
-            },
-          })
-          .catch((error: unknown) => reject(pendingError(error)));
-      });
+      await inCallRequest(
+        (requestDelegate) => session.invite({ sessionDescriptionHandlerOptions: options, requestDelegate }),
+        (message) => this.#refusedInDialog(message),
+      );
+      if (isOver(session)) throw new PhoneError('MEDIA_FAILED');
     } catch (error) {
       // SIP.js answers their next re-INVITE with these.
       session.sessionDescriptionHandlerOptionsReInvite = before;
@@ -235,37 +237,20 @@ export class SipCall {
 
   /** REFER inside the call; what becomes of it comes by NOTIFY. */
   async refer(target: URI | Session): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.session
-        .refer(target, {
-          onNotify: (notification) => this.#onNotify(notification),
-          requestDelegate: {
-            onAccept: () => resolve(),
-            onReject: ({ message }) => reject(this.#refusedInDialog(message)),
-            onRedirect: ({ message }) => reject(refusedError(outcomeOf(message))),
-          },
-        })
-        .catch((error: unknown) => reject(pendingError(error)));
-    });
+    const onNotify = (notification: Notification): void => this.#onNotify(notification);
+    await inCallRequest(
+      (requestDelegate) => this.session.refer(target, { onNotify, requestDelegate }),
+      (message) => this.#refusedInDialog(message),
+    );
   }
 
   async sendInfoDtmf(tone: string): Promise<void> {
-    const body = {
-      contentDisposition: 'render',
-      contentType: 'application/dtmf-relay',
-      content: `Signal=${tone}\r\nDuration=160\r\n`,
-    };
-    await new Promise<void>((resolve, reject) => {
-      this.session
-        .info({
-          requestOptions: { body },
-          requestDelegate: {
-            onAccept: () => resolve(),
-            onReject: ({ message }) => reject(this.#refusedInDialog(message)),
-          },
-        })
-        .catch((error: unknown) => reject(pendingError(error)));
-    });
+    const content = `Signal=${tone}\r\nDuration=160\r\n`;
+    const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay', content };
+    await inCallRequest(
+      (requestDelegate) => this.session.info({ requestOptions: { body }, requestDelegate }),
+      (message) => this.#refusedInDialog(message),
+    );
   }
 
   #confirmed(): void {
@@ -281,13 +266,27 @@ export class SipCall {
     bye.accept().catch((error: unknown) => this.log.warn('a BYE could not be answered', error));
   }
 
-  /** A status line as body (RFC 3515 §2.4.5). What is none says nothing, and the phone's patience decides. */
+  #givenUp(invitation: Invitation, bye: Core.IncomingByeRequest): void {
+    bye.accept();
+    this.#end = { by: 'remote', how: 'cancel', statusCode: null, reason: null, reasonHeader: null };
+    if (isOver(invitation)) return;
+    invitation.reject({ statusCode: 487 }).catch((error: unknown) => this.log.warn('487 could not be sent', error));
+  }
+
+  /** The far side did not refresh the session: it is gone (RFC 4028 §10). */
+  #expired(): void {
+    const { session } = this;
+    if (isOver(session)) return;
+    this.#end = { by: 'network', how: 'lost', statusCode: null, reason: null, reasonHeader: null };
+    const requestOptions = { extraHeaders: ['Reason: SIP;cause=408;text="Session expired"'] };
+    session.bye({ requestOptions }).catch((error: unknown) => this.log.warn('the BYE could not be sent', error));
+  }
+
+  /** What says nothing of the target is let be, and the phone's patience decides. */
   #onNotify(notification: Notification): void {
     notification.accept().catch((error: unknown) => this.log.warn('a NOTIFY could not be answered', error));
-    const [, status, reason] = /^SIP\/2\.0 (\d{3})(?: ([^\r\n]*))?/.exec(notification.request.body) ?? [];
-    if (status === undefined) return;
-    const text = reason?.slice(0, 256) || null;
-    this.#tell({ type: 'transferProgress', id: this.id, statusCode: Number(status), reason: text });
+    const status = statusOfFragment(notification.request.body);
+    if (status) this.#tell({ type: 'transferProgress', id: this.id, ...status });
   }
 
   #onCancel(cancel: Cancel): void {
@@ -314,7 +313,9 @@ export class SipCall {
     if (this.#end.by === 'local') return;
     const { statusCode, reason, fromServer } = outcomeOf(message);
     const reasonHeader = parseReason(message.getHeader('reason'));
-    this.#end = { by: fromServer ? 'remote' : 'network', how: 'response', statusCode, reason, reasonHeader };
+    const redirects = statusCode < 400 ? redirectTargets(message, this.session.userAgent.configuration.uri) : null;
+    const by = fromServer ? 'remote' : 'network';
+    this.#end = { by, how: 'response', statusCode, reason, reasonHeader, ...(redirects && { redirects }) };
   }
 
   /** 481 and 408 mean that the dialog is gone (RFC 3261 §12.2.1.2); SIP.js would keep it. */
@@ -351,26 +352,20 @@ export class SipCall {
     this.#acked = null;
     this.gone(this);
     if (this.#silent) return;
-    if (this.#end.how === 'lost' && this.sdp?.hasFailed) this.#end = { ...this.#end, how: 'media' };
+    if (this.#end.how === 'lost' && this.#end.statusCode === null) this.#end = { ...this.#end, ...reasonOfLoss(this) };
     this.#tell({ type: 'ended', id: this.id, ...this.#end });
   }
 }
 
+/** SIP.js has ended the call and says to nobody why. */
+function reasonOfLoss({ session, sdp }: SipCall): Partial<SipEnd> {
+  // The answer to our offer did not come, or could not be used.
+  if (sdp?.hasFailed || (sdp?.isOffering && session.dialog)) return { how: 'media' };
+  // Nobody has answered before the INVITE expired (RFC 3261 §13.3.1).
+  const neverAnswered = session instanceof Invitation && !sdp;
+  return neverAnswered ? { by: 'remote', how: 'cancel' } : {};
+}
+
 function isOver({ state }: Session): boolean {
   return state === SessionState.Terminating || state === SessionState.Terminated;
-}
-
-function glare(hint = 'a re-INVITE is under way'): PhoneError {
-  return new PhoneError('SIP_REJECTED', { statusCode: 491, hint });
-}
-
-/** A request that met one of ours or theirs on its way is a glare that SIP.js saw before the far side did. */
-function pendingError(error: unknown): PhoneError {
-  const hint = error instanceof Error ? error.message : String(error);
-  const isGlare =
-    error instanceof RequestPendingError ||
-    (error instanceof DOMException && error.name === 'InvalidStateError') ||
-    /ongoing re-INVITE/.test(hint);
-  if (isGlare) return glare(hint);
-  return error instanceof PhoneError ? error : new PhoneError('MEDIA_FAILED', { hint });
 }

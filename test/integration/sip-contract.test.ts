@@ -1,24 +1,10 @@
-import type { MediaSession, MediaSessions, SipAccount, SipFact } from '../../src/phone/ports.js';
+import type { SipAccount, SipFact } from '../../src/phone/ports.js';
 import { SipAdapter } from '../../src/sip/sip-adapter.js';
 import { describeSipPort, type SipLab } from '../contract/sip-port.js';
+import { systemClock as clock } from '../../src/util/clock.js';
 import { LoopbackSip } from '../support/loopback-sip.js';
+import { PaperMedia } from '../support/paper-media.js';
 import { until } from '../support/until.js';
-
-/** What matters to SIP of an offer or an answer: that there is one, and which way the audio goes. */
-const sdp = (direction: string): string =>
-  ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=audio 9 RTP/AVP 0', `a=${direction}`, ''].join('\r\n');
-
-class PaperMedia implements MediaSessions {
-  open(): MediaSession {
-    return {
-      createOffer: async ({ hold }) => sdp(hold ? 'sendonly' : 'sendrecv'),
-      acceptOffer: async (offer) => sdp(offer.includes('sendonly') ? 'recvonly' : 'sendrecv'),
-      acceptAnswer: async () => undefined,
-      rollback: async () => undefined,
-      close: () => undefined,
-    };
-  }
-}
 
 interface Party {
   readonly port: SipAdapter;
@@ -36,6 +22,7 @@ function createParty(user: string): Party {
     userAgent: user,
     contactName: () => `${user}-contact`,
     media: new PaperMedia(),
+    clock,
     log,
     newId: () => `${user}-${++ids}`,
   });

@@ -48,7 +48,7 @@ export function createTestPhone(
   const media = new BrowserMedia({ audio: {}, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
   const newId = (): string => crypto.randomUUID();
   const contactName = (): string => `${user}-contact`;
-  const sip = new SipAdapter({ userAgent: 'test', contactName, media, log, newId });
+  const sip = new SipAdapter({ userAgent: 'test', contactName, media, clock, log, newId });
   const page = new SimulatedPage();
   if (!config.sip) throw new Error('the test phone wants a sip block');
   const account = new StaticAccount(config.sip);
