@@ -25,7 +25,9 @@ export interface PaperPhone {
 /** A whole phone on real SIP.js, with a clock that the test owns and no WebRTC. */
 export function createPaperPhone(user: string): PaperPhone {
   const servers = ['ws://127.0.0.1:1/a'];
-  const config = parseConfig({ lang: 'en', sip: { uri: `sip:${user}@lab.test`, password: `pw-${user}`, servers } });
+  // Hours may pass in a test: the registration outlives them.
+  const sipBlock = { uri: `sip:${user}@lab.test`, password: `pw-${user}`, servers, expires: 86_400 };
+  const config = parseConfig({ lang: 'en', sip: sipBlock });
   if (!config.sip) throw new Error('the test phone wants a sip block');
   const [clock, sessionClock, media, sdp] = [new FakeClock(), new FakeClock(), new FakeMedia(), new PaperMedia()];
   const logged: string[] = [];
