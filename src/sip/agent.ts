@@ -10,6 +10,7 @@ import { PhoneError } from '../phone/errors.js';
 import type { LogPort, SipAccount } from '../phone/ports.js';
 import { withTrueAllow } from './methods.js';
 import { takeOwnResponses } from './own-responses.js';
+import { withContactsUnread } from './redirects.js';
 import { Registrar } from './registrar.js';
 import { guardRequests } from './request-gate.js';
 import { SocketTransport } from './socket-transport.js';
@@ -79,5 +80,7 @@ export function createAgent(account: SipAccount, parts: AgentParts): Agent {
   const { userAgentCore } = userAgent;
   guardRequests(userAgentCore, (request) => parts.updated(userAgentCore, request));
   const transport = userAgent.transport as OwnTransport;
+  const { onMessage } = transport;
+  transport.onMessage = (message) => onMessage?.(withContactsUnread(message));
   return { account, userAgent, transport, registrar: new Registrar(userAgent, account.expires) };
 }

@@ -34,6 +34,8 @@ function refusalOf(request: Request): Refusal | null {
   if (statusCode !== null) return { statusCode, extraHeaders: [allowHeader] };
   const missing = unsupported(request.getHeaders('require'));
   if (missing.length > 0) return { statusCode: 420, extraHeaders: [`Unsupported: ${missing.join(', ')}`] };
+  // RFC 3515 §2.4.2
+  if (method === 'REFER' && !request.hasHeader('refer-to')) return { statusCode: 400 };
   if (method !== 'INVITE' && method !== 'UPDATE') return null;
   return refusalOfBody(request) ?? refusalOfTimer(request);
 }

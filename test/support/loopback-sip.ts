@@ -65,6 +65,12 @@ export class LoopbackSip {
     socket?.close();
   }
 
+  /** Requests for that name go to that user, too. */
+  also(name: string, user: string): void {
+    const socket = this.#users.get(user);
+    if (socket) this.#users.set(name, socket);
+  }
+
   /** Gives a message to a user, as if the server had sent it. */
   inject(user: string, message: string): void {
     this.#users.get(user)?.deliver(message);
