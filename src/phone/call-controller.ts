@@ -7,6 +7,7 @@ import { PhoneError, toPhoneError } from './errors.js';
 import { freeLine } from './lines.js';
 import { normalizeNumber, normalizeTones } from './numbers.js';
 import type { SipEnd, SipFact } from './ports.js';
+import { Redirects } from './redirects.js';
 import { liveCalls } from './state.js';
 
 /** What must be done before the INVITE leaves. */
@@ -16,12 +17,16 @@ type Before = () => Promise<unknown>;
 export class CallController {
   /** By the id of a call that came with Replaces (RFC 3891): the one whose place it took. */
   readonly #replaced = new Map<string, string>();
+  readonly #redirects = new Redirects();
 
   constructor(
     private readonly context: PhoneContext,
     private readonly calls: CallBook,
   ) {
-    calls.onEnded(({ id }) => this.#letGoReplaced(id));
+    calls.onEnded(({ id }) => {
+      this.#letGoReplaced(id);
+      this.#redirects.forget(id);
+    });
   }
 
   /** Whether the call took the place of another one and waits to be taken. */
@@ -34,6 +39,7 @@ export class CallController {
     const id = this.context.newId();
     const number = normalizeNumber(input);
     const call = this.calls.open('outbound', { id, line, number, externalCallId: externalCallId ?? null });
+    this.#redirects.begin(id, number);
     return this.#dial(call, before, () => this.context.sip.invite({ id, number, headers: inviteHeaders(call) }));
   }
 
@@ -151,7 +157,7 @@ export class CallController {
         return;
       case 'identified':
         this.calls.apply(fact.id, fact);
-        // Not of a call that goes on in another dialog.
+        // Not of a call that goes on in another dialog, or is sent on.
         if (!this.calls.isAnnounced(fact.id)) this.calls.announce('callOutgoing', fact.id);
         return;
       case 'accepted': {
@@ -211,6 +217,26 @@ export class CallController {
   #ended(fact: SipEnd): void {
     const call = this.calls.find(fact.id);
     if (!call) return;
+    const number = this.#redirects.next(call, fact);
+    if (number === null) this.#end(call, fact);
+    else void this.#sendOn(call, number, fact);
+  }
+
+  /** Calls the number that the far side names, as the same call. */
+  async #sendOn(call: Call, number: string, end: SipEnd): Promise<void> {
+    const { id } = call;
+    this.context.log.info(`the call is sent on: ${end.statusCode ?? ''}`);
+    this.calls.apply(id, { type: 'sentOn' });
+    try {
+      await this.context.sip.invite({ id, number, headers: inviteHeaders(call) });
+    } catch (thrown) {
+      this.context.log.warn('the call could not be sent on', toPhoneError(thrown, 'SERVER').message);
+      const live = this.calls.find(id);
+      if (live) this.#end(live, end);
+    }
+  }
+
+  #end(call: Call, fact: SipEnd): void {
     const cause = endCause(fact, { direction: call.direction, rang: call.state !== 'dialing' });
     const { statusCode, reasonHeader } = fact;
     this.calls.end(fact.id, {

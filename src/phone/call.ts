@@ -4,6 +4,7 @@
  *   outbound: dialing ──180──▶ ringing ──183+SDP──▶ early ──┐
  *                │                │                   │     │ accepted (2xx + ACK, media set up)
  *                └────────────────┴───────────────────┴─────▼
+ *             (sent on by a 3xx: back to dialing)
  *   inbound:  ringing ──────────accepted───────────────▶ active ◀──────▶ held
  *                                                           │              │
  *                                                           ▼              ▼
@@ -103,6 +104,8 @@ export type CallFact =
   | { readonly type: 'callIdKnown'; readonly callId: string }
   | { readonly type: 'ringing' }
   | { readonly type: 'earlyMedia' }
+  /** 3xx: another number is called in its place. */
+  | { readonly type: 'sentOn' }
   | { readonly type: 'accepted'; readonly at: string }
   | { readonly type: 'holdChanged'; readonly onHold: boolean }
   | { readonly type: 'remoteHoldChanged'; readonly held: boolean }
@@ -169,6 +172,8 @@ export function applyCallFact(call: Call, fact: CallFact): Call {
       return call.direction === 'outbound' && (call.state === 'dialing' || call.state === 'ringing')
         ? { ...call, state: 'early' }
         : call;
+    case 'sentOn':
+      return isPending(call) ? { ...call, state: 'dialing' } : call;
     case 'accepted':
       return isPending(call) ? { ...call, state: 'active', answeredAt: fact.at } : call;
     case 'holdChanged':

@@ -30,6 +30,8 @@ export function endCause(end: SipEnd, context: EndContext): EndCause {
 
 function responseCause(status: number, by: SipEnd['by'], { direction, rang }: EndContext): EndCause {
   if (by === 'local') return direction === 'inbound' ? 'rejected' : 'cancelled';
+  // A redirection that leads nowhere we may go: whoever was called cannot be reached.
+  if (status >= 300 && status < 400) return 'unavailable';
   switch (status) {
     case 404:
     case 410:

@@ -27,12 +27,33 @@ const inboundRemote: Partial<Readonly<Record<EndCause, Sentence>>> = {
   noAnswer: { vi: 'Cuộc gọi nhỡ', en: 'Missed call' },
 };
 
+/** Of the far side's final responses (RFC 3261 §21), those that say more than their cause. */
+const redirected: Sentence = {
+  vi: 'Số này chuyển cuộc gọi đến nơi không gọi được',
+  en: 'The call was forwarded to where it cannot be put through',
+};
+const overloaded: Sentence = {
+  vi: 'Tổng đài đang quá tải, thử lại sau ít phút',
+  en: 'The phone system is overloaded, try again in a few minutes',
+};
+
+function ofStatus(status: number): Sentence | undefined {
+  if (status >= 300 && status < 400) return redirected;
+  return status === 503 ? overloaded : undefined;
+}
+
 /** How a call ended, as a sentence for the agent. */
 export function endText(
-  end: { readonly by: CallEnd['by']; readonly cause: EndCause; readonly direction: CallDirection },
+  end: {
+    readonly by: CallEnd['by'];
+    readonly cause: EndCause;
+    readonly direction: CallDirection;
+    readonly statusCode?: number | null;
+  },
   lang: Language,
 ): string {
-  const special =
-    end.by === 'local' ? local[end.cause] : end.direction === 'inbound' ? inboundRemote[end.cause] : undefined;
+  const answered = end.by === 'remote' ? ofStatus(end.statusCode ?? 0) : undefined;
+  const other = end.direction === 'inbound' ? inboundRemote[end.cause] : answered;
+  const special = end.by === 'local' ? local[end.cause] : other;
   return (special ?? sentences[end.cause])[lang];
 }

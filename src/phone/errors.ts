@@ -16,6 +16,8 @@ export interface ErrorDetails {
   readonly statusCode?: number;
   /** The reason phrase the server sent with it. */
   readonly reason?: string;
+  /** Seconds for which the server wants to be left alone (`Retry-After`, RFC 3261 §20.33). */
+  readonly retryAfter?: number;
   /** True where the phone goes on trying by itself. */
   readonly retrying?: boolean;
 }

@@ -1,5 +1,6 @@
 import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError } from './errors.js';
+import { Pauses } from './pauses.js';
 import type { SipAccount } from './ports.js';
 import { Serial } from '../util/serial.js';
 import { nextRetry, refreshAfter } from './reconnect.js';
@@ -22,6 +23,9 @@ export class RegistrationController {
   /** REGISTERs one after another: what was asked last stands. Of one generation, so that a dead socket delays nobody. */
   #turns = new Serial();
   #failedPasses = 0;
+  readonly #pauses = new Pauses();
+  /** The one that was tried last. */
+  #server = '';
   #cancelTimer: () => void = () => undefined;
 
   constructor(private readonly context: PhoneContext) {}
@@ -33,6 +37,7 @@ export class RegistrationController {
   async open(account: SipAccount): Promise<Opening> {
     this.#account = account;
     this.#failedPasses = 0;
+    this.#pauses.forget();
     return this.#pass(this.#begin());
   }
 
@@ -76,6 +81,7 @@ export class RegistrationController {
   retryNow(): void {
     if (this.context.store.state.connection.status !== 'waiting') return;
     this.#cancelTimer();
+    this.#pauses.forget();
     void this.#pass(this.#generation);
   }
 
@@ -118,6 +124,11 @@ export class RegistrationController {
   async #pass(generation: number): Promise<Opening> {
     let error = new PhoneError('NETWORK');
     for (const server of this.#account?.servers ?? []) {
+      const paused = this.#pauses.of(server, this.context.clock.now());
+      if (paused) {
+        error = paused;
+        continue;
+      }
       const outcome = await this.#tryServer(server, generation);
       if (generation !== this.#generation) return { ok: false, error: new PhoneError('CANCELLED') };
       if (outcome === null) return { ok: true };
@@ -133,6 +144,7 @@ export class RegistrationController {
   /** `null` when the phone is where it should be, else why not. */
   async #tryServer(server: string, generation: number): Promise<PhoneError | null> {
     const { store, sip, log } = this.context;
+    this.#server = server;
     store.commit({ connection: { ...store.state.connection, status: 'connecting', retryAt: null } });
     try {
       if (!this.#account) return new PhoneError('CANCELLED');
@@ -183,6 +195,7 @@ export class RegistrationController {
     } catch (thrown) {
       if (generation !== this.#generation) return new PhoneError('CANCELLED');
       const error = toPhoneError(thrown, 'SERVER');
+      this.#pauses.note(this.#server, error, this.context.clock.now());
       const data = describe(this.context, error);
       store.commit({ registration: { ...store.state.registration, status: 'failed', error: data } });
       store.emit('registrationFailed', data);
@@ -212,6 +225,7 @@ export class RegistrationController {
     } catch (thrown) {
       if (generation !== this.#generation) return;
       const error = toPhoneError(thrown, 'SERVER');
+      this.#pauses.note(this.#server, error, this.context.clock.now());
       log.warn('the registration could not be refreshed', error.message);
       if (!isFinal(error)) {
         this.reconnect(error.message);
@@ -256,7 +270,8 @@ export class RegistrationController {
 
   #waitForNextPass(generation: number, error: PhoneError): void {
     const { store, clock } = this.context;
-    const { delay } = nextRetry(this.#failedPasses, this.context.random());
+    const pause = this.#pauses.shortest(this.#account?.servers ?? [], clock.now());
+    const delay = pause + nextRetry(this.#failedPasses, this.context.random()).delay;
     store.commit({
       connection: { status: 'waiting', retryAt: clock.now() + delay, error: describe(this.context, error) },
     });

@@ -48,6 +48,14 @@ describe('what a server and a hostile peer may do', () => {
     expect(alice.last('registered')?.expires).to.equal(900);
   });
 
+  it('says for how long a server wants to be left alone, and does so', async () => {
+    wire.script = ({ method }) =>
+      method === 'REGISTER' ? [{ statusCode: 503, headers: ['Retry-After: 120;duration=60'] }] : undefined;
+    const result = await alice.phone.execute({ type: 'start' });
+    expect(result).to.deep.nested.include({ 'error.code': 'SERVER', 'error.details.retryAfter': 120 });
+    expect(alice.phone.state.connection.retryAt).to.be.within(alice.phone.now() + 110_000, alice.phone.now() + 122_000);
+  });
+
   it('says NETWORK when every server refuses the socket, and comes up when one opens', async () => {
     wire.accepts = false;
     const result = await alice.phone.execute({ type: 'start' });

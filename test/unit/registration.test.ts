@@ -150,6 +150,71 @@ describe('connecting and registering', () => {
     expect(bench.sip.asked.filter((entry) => entry.startsWith('connect'))).to.have.length(2);
   });
 
+  describe('a server that wants to be left alone (Retry-After)', () => {
+    const busy = (retryAfter: number) => () =>
+      Promise.reject(new PhoneError('SERVER', { statusCode: 503, retryAfter }));
+    const connects = (): string[] => bench.sip.asked.filter((entry) => entry.startsWith('connect'));
+    const [a, b] = ['connect wss://a.test/ws', 'connect wss://b.test/ws'];
+
+    it('is left alone, while the other one is tried as before', async () => {
+      bench.sip.registers = busy(120);
+      bench.sip.connects = (server) => (server.includes('//b.') ? refused() : Promise.resolve());
+      const result = await bench.phone.execute({ type: 'start' });
+      expect(result).to.have.nested.property('error.details.retrying', true);
+      expect(connects()).to.deep.equal([a, b]);
+      await bench.clock.pass(7_000);
+      expect(connects()).to.deep.equal([a, b, b, b, b]);
+      bench.sip.registers = () => Promise.resolve(300);
+      await bench.clock.pass(112_999);
+      expect(connects().filter((one) => one === a)).to.have.length(1);
+      await bench.clock.pass(31_000);
+      expect(connects().filter((one) => one === a)).to.have.length(2);
+      expect(bench.phone.state.registration.status).to.equal('registered');
+    });
+
+    it('is not asked before its time, and then with the usual jitter', async () => {
+      bench.sip.registers = busy(60);
+      await bench.phone.execute({ type: 'start' });
+      expect(bench.phone.state.connection).to.include({ status: 'waiting', retryAt: bench.clock.now() + 61_000 });
+      expect(bench.phone.state.connection.error).to.have.nested.property('details.retryAfter', 60);
+      bench.sip.registers = () => Promise.resolve(300);
+      await bench.clock.pass(60_999);
+      expect(connects()).to.have.length(2);
+      await bench.clock.pass(1);
+      expect(bench.phone.state.registration.status).to.equal('registered');
+    });
+
+    it('is asked at once when the agent says so', async () => {
+      bench.sip.registers = busy(60);
+      await bench.phone.execute({ type: 'start' });
+      bench.sip.registers = () => Promise.resolve(300);
+      await bench.phone.execute({ type: 'retryNow' });
+      await settle();
+      expect(bench.phone.state.registration.status).to.equal('registered');
+    });
+
+    it('cannot silence the phone for days', async () => {
+      bench.sip.registers = busy(999_999_999);
+      await bench.phone.execute({ type: 'start' });
+      bench.sip.registers = () => Promise.resolve(300);
+      await bench.clock.pass(601_000);
+      expect(bench.phone.state.registration.status).to.equal('registered');
+    });
+
+    it('is left alone when it refuses a refresh so', async () => {
+      await bench.phone.execute({ type: 'start' });
+      bench.sip.registers = busy(60);
+      await bench.clock.pass(270_000);
+      expect(connects()).to.deep.equal([a, b]);
+      await bench.clock.pass(59_000);
+      expect(connects()).to.deep.equal([a, b]);
+      bench.sip.registers = () => Promise.resolve(300);
+      await bench.clock.pass(3_000);
+      expect(connects()).to.deep.equal([a, b, a]);
+      expect(bench.phone.state.registration.status).to.equal('registered');
+    });
+  });
+
   it('says so when a refresh is refused in mid-session, and keeps a live call', async () => {
     await bench.phone.execute({ type: 'start' });
     bench.sip.rings();

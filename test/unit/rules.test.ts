@@ -1,5 +1,12 @@
 import { expect } from '@open-wc/testing';
-import { applyCallFact, createCall, withDurations, type Call } from '../../src/phone/call.js';
+import {
+  applyCallFact,
+  createCall,
+  withDurations,
+  type Call,
+  type CallEnd,
+  type EndCause,
+} from '../../src/phone/call.js';
 import { parseConfig, unknownKeys } from '../../src/phone/config.js';
 import { endCause } from '../../src/phone/end-cause.js';
 import { endText } from '../../src/phone/end-text.js';
@@ -199,6 +206,17 @@ describe('a call', () => {
         for (const direction of ['inbound', 'outbound'] as const)
           expect(endText({ by, cause, direction }, 'vi')).not.to.equal(endText({ by, cause, direction }, 'en'));
     expect(endText({ by: 'remote', cause: 'busy', direction: 'outbound' }, 'vi')).to.equal('Khách hàng đang bận');
+  });
+
+  it('says more of a 3xx and a 503 than of their causes, where they are the server’s', () => {
+    const text = (by: CallEnd['by'], cause: EndCause, statusCode: number, lang: 'vi' | 'en'): string =>
+      endText({ by, cause, direction: 'outbound', statusCode }, lang);
+    expect(text('remote', 'unavailable', 302, 'en')).to.match(/forwarded/);
+    expect(text('remote', 'unavailable', 302, 'vi')).to.match(/chuyển/);
+    expect(text('remote', 'unavailable', 480, 'en')).to.match(/out of reach/);
+    expect(text('remote', 'serverError', 503, 'en')).to.match(/overloaded, try again/);
+    expect(text('remote', 'serverError', 503, 'vi')).to.match(/quá tải, thử lại/);
+    expect(text('network', 'networkLost', 503, 'en'), 'made by SIP.js').to.match(/network/);
   });
 });
 
