@@ -48,7 +48,7 @@ export function endText(
     readonly by: CallEnd['by'];
     readonly cause: EndCause;
     readonly direction: CallDirection;
-    readonly statusCode?: number | null;
+    readonly statusCode: number | null;
   },
   lang: Language,
 ): string {

@@ -204,8 +204,12 @@ describe('a call', () => {
     for (const cause of causes)
       for (const by of ['local', 'remote', 'network'] as const)
         for (const direction of ['inbound', 'outbound'] as const)
-          expect(endText({ by, cause, direction }, 'vi')).not.to.equal(endText({ by, cause, direction }, 'en'));
-    expect(endText({ by: 'remote', cause: 'busy', direction: 'outbound' }, 'vi')).to.equal('Khách hàng đang bận');
+          expect(endText({ by, cause, direction, statusCode: null }, 'vi')).not.to.equal(
+            endText({ by, cause, direction, statusCode: null }, 'en'),
+          );
+    expect(endText({ by: 'remote', cause: 'busy', direction: 'outbound', statusCode: null }, 'vi')).to.equal(
+      'Khách hàng đang bận',
+    );
   });
 
   it('says more of a 3xx and a 503 than of their causes, where they are the server’s', () => {

@@ -76,7 +76,7 @@ function backNotice(situation: CallSituation, actions: CallActions): Notice | nu
     const detail = saidOf(who, missedWords(statusCode, lang));
     return { tone: 'bad', icon: 'return', title: messages.callerBack, detail, code, actions: actions.mend };
   }
-  const title = endText({ by, cause, direction: lostSecond.call.direction }, lang);
+  const title = endText({ by, cause, statusCode, direction: lostSecond.call.direction }, lang);
   const detail = html`<span class="said"><bdi class="cut">${who}</bdi></span>`;
   return { tone: 'warn', icon: 'info', title, detail, code, action: actions.dismissSecond };
 }
@@ -106,7 +106,7 @@ function endNotice(call: Call, { lang, messages }: CallSituation, actions: CallA
   return {
     tone: 'warn',
     icon: 'info',
-    title: endText({ by, cause, direction: call.direction }, lang),
+    title: endText({ by, cause, statusCode, direction: call.direction }, lang),
     detail: messages.endRemedies[cause],
     code: sipCode(statusCode),
     action: actions.close,

@@ -106,14 +106,14 @@ function endNotice(situation: DialpadSituation, actions: DialpadActions): Notice
 /** Who hung up, or whom the agent missed. What he ended himself he knows, and what broke has a panel of its own. */
 function lastCallNotice({ lastCall, lang, messages }: DialpadSituation, actions: DialpadActions): Notice | null {
   if (!lastCall?.end || lastCall.end.by === 'local' || isFailedCall(lastCall)) return null;
-  const { by, cause } = lastCall.end;
+  const { by, cause, statusCode } = lastCall.end;
   const missed = lastCall.answeredAt === null && cause !== 'answeredElsewhere';
   const { duration } = withDurations(lastCall, 0);
   const who = callerOf(lastCall, messages).title;
   return {
     tone: missed ? 'warn' : 'quiet',
     icon: missed ? 'phone-missed' : 'hang-up',
-    title: endText({ by, cause, direction: lastCall.direction }, lang),
+    title: endText({ by, cause, statusCode, direction: lastCall.direction }, lang),
     detail: html`<span class="cut"
       ><bdi>${who}</bdi>${lastCall.answeredAt === null ? '' : ` · ${formatClock(duration)}`}</span
     >`,
