@@ -121,6 +121,7 @@ export class Lab {
       parts.push([`${agent.user}: console`, [...agent.console, ...agent.uncaught].slice(-60)]);
     }
     for (const phone of this.#phones) parts.push([`${phone.user} (baresip)`, phone.output.slice(-25)]);
+    parts.push(['sipp', this.sipp.output.slice(-40)]);
     parts.push(['Kamailio', this.kamailio.output.filter((line) => !line.includes('<script>: SIP ')).slice(-15)]);
     parts.push(['rtpengine', this.#rtpengine.output.slice(-15)]);
     return parts.map(([title, lines]) => `--- ${title}\n${lines.join('\n')}`).join('\n');

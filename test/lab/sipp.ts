@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sipPort } from './kamailio.js';
 import { LabProcess } from './process.js';
 import { udpBound } from './probe.js';
+import { scenarioOf, type Step } from './sipp-steps.js';
+import { until } from './until.js';
 
 /** Where Kamailio sends calls to names that begin with `sipp`. */
 const port = 5090;
@@ -33,15 +36,33 @@ export class Sipp {
 
   /** Resolves when it listens. */
   async start(script: SippScript): Promise<void> {
+    await this.#run(scenario(script), []);
+  }
+
+  /** Takes one call, step by step. Resolves when it listens. */
+  async takes(steps: readonly Step[]): Promise<void> {
+    await this.#run(scenarioOf(steps), []);
+  }
+
+  /** Goes through the steps towards a user, by way of the proxy. */
+  async calls(user: string, steps: readonly Step[]): Promise<void> {
+    await this.#run(scenarioOf(steps), ['-s', user, `127.0.0.1:${sipPort}`]);
+  }
+
+  /** Waits until every step is done. What came otherwise than it must is an error. */
+  async finished(): Promise<void> {
+    const { output } = this;
+    const running = this.#process;
+    await until(() => running?.ended, { what: 'the end of sipp’s scenario', within: 15_000 });
+    if (running?.ended !== 'exit 0') throw new Error(`sipp: ${running?.ended}\n${output.slice(-60).join('\n')}`);
+  }
+
+  async #run(xml: string, more: readonly string[]): Promise<void> {
     await this.stop();
     const file = join(this.#directory, 'sipp.xml');
-    await writeFile(file, scenario(script));
-    this.#process = new LabProcess({
-      name: 'sipp',
-      command: 'sipp',
-      args: ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-m', '1', '-nostdin', '-trace_err'],
-      cwd: this.#directory,
-    });
+    await writeFile(file, xml);
+    const args = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-m', '1', '-nostdin', '-trace_err'];
+    this.#process = new LabProcess({ name: 'sipp', command: 'sipp', args: [...args, ...more], cwd: this.#directory });
     await this.#process.ready(() => udpBound(port));
   }
 
