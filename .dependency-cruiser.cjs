@@ -17,6 +17,9 @@ const implementation = '^src/phone/(local-phone|phone-leases|store|context|[^/]*
 /** The ports and the vocabulary they are written in. */
 const portVocabulary = '^src/phone/(ports|errors|call|kept|state|config|account-data)\\.ts$';
 
+/** The interface with its rules, and the store of any phone. */
+const phoneInterface = '^src/phone/(phone|commands|events|guard|end-text|store)\\.ts$';
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -52,8 +55,16 @@ module.exports = {
       name: 'suppliers-import-ports-only',
       comment: 'A supplier knows the port it fills, never another supplier, a user, or the phone behind the port.',
       severity: 'error',
-      from: { path: `^src/(${suppliers})/` },
+      from: { path: `^src/(${suppliers})/`, pathNot: '^src/tabs/' },
       to: { path: '^src/', pathNot: [`^src/$1/`, '^src/util/', portVocabulary] },
+    },
+    {
+      name: 'tabs-import-the-interface-only',
+      comment:
+        'The tabs are a phone to their users and a user of the phone that leads: they know the interface and its rules, and make none.',
+      severity: 'error',
+      from: { path: '^src/tabs/' },
+      to: { path: '^src/', pathNot: ['^src/tabs/', '^src/util/', portVocabulary, phoneInterface] },
     },
     {
       name: 'users-import-phone-only',

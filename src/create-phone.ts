@@ -9,24 +9,49 @@ import { PhoneError } from './phone/errors.js';
 import { LocalPhone } from './phone/local-phone.js';
 import { PhoneLeases } from './phone/phone-leases.js';
 import type { Phone } from './phone/phone.js';
-import type { AccountPort, LogPort } from './phone/ports.js';
+import type { AccountPort, KeeperPort, LogPort } from './phone/ports.js';
 import type { PhoneProvider } from './phone/provider.js';
 import { SipAdapter } from './sip/sip-adapter.js';
+import { browserHost, groupName } from './tabs/browser-host.js';
+import { TabPhone } from './tabs/tab-phone.js';
 import { systemClock as clock } from './util/clock.js';
 import { createLog } from './util/log.js';
+
+/** What belongs to the tab, also while another one has the phone. */
+interface TabParts {
+  readonly config: PhoneConfig;
+  readonly account: AccountPort;
+  readonly keeper: KeeperPort;
+}
 
 /** Puts a phone together: the one place that knows every room. */
 export function createPhone(config: PhoneConfig): Phone {
   const log = createLog(config.logLevel);
-  const newId = (): string => crypto.randomUUID();
+  const parts = { config, account: createAccount(config, log), keeper: new BrowserKeeper(log) };
+  if (!config.tabs) return createLocalPhone(parts, log);
+  return new TabPhone({
+    ...parts,
+    clock,
+    log,
+    newId,
+    groupName,
+    host: browserHost(),
+    createPhone: (leading) => createLocalPhone(leading, log),
+  });
+}
+
+/** A phone with a socket and an audio of its own. */
+function createLocalPhone({ config, account, keeper }: TabParts, log: LogPort): LocalPhone {
   const media = new BrowserMedia({ audio: config.audio, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
-  const keeper = new BrowserKeeper(log);
   const contactName = (uri: string): string => keeper.contactName(uri);
   const sip = new SipAdapter({ userAgent: config.userAgent, contactName, media, clock, log, newId });
-  const account = createAccount(config, log);
   const page = new BrowserPage();
   const random = (): number => Math.random();
   return new LocalPhone({ config, sip, media, account, page, keeper, clock, log, newId, random });
+}
+
+function newId(): string {
+  return crypto.randomUUID();
 }
 
 /** @throws PhoneError INVALID_ARGUMENT for `paths` that the account cannot use */

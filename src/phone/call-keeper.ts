@@ -25,7 +25,9 @@ export class CallKeeper {
       if (
         state.line1 !== previous.line1 ||
         state.line2 !== previous.line2 ||
-        state.currentLine !== previous.currentLine
+        state.currentLine !== previous.currentLine ||
+        // A call that has been taken back is another dialog by now.
+        state.recovering !== previous.recovering
       )
         this.keep();
     });

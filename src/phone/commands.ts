@@ -47,6 +47,8 @@ export type Command =
   | { readonly type: 'unblockSound' }
   /** Connects at once instead of waiting for the next try. */
   | { readonly type: 'retryNow' }
+  /** Brings the microphone, the sound and a live call into this tab. Done when they are here. */
+  | { readonly type: 'takeHere' }
   | { readonly type: 'histories'; readonly limit: number }
   | { readonly type: 'contacts' }
   | { readonly type: 'chooseHotline'; readonly hotlineId: string }
@@ -81,6 +83,7 @@ export interface CommandData {
   silence: null;
   unblockSound: null;
   retryNow: null;
+  takeHere: null;
   histories: readonly HistoryItem[];
   contacts: readonly Contact[];
   chooseHotline: HotlineInfo;

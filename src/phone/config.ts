@@ -26,6 +26,8 @@ export interface PhoneOptions {
   logLevel?: LogLevel;
   /** What becomes of a live call when its page is reloaded or left: the next page takes it back (default), or it ends. */
   onPageLeave?: PageLeave;
+  /** `false`: each tab is a phone of its own. Default true: all tabs of one agent in one browser are one phone. */
+  tabs?: boolean;
 }
 
 export type PageLeave = 'keep' | 'hangup';
@@ -75,6 +77,7 @@ export interface PhoneConfig {
   readonly account: AccountCredentials | null;
   /** As it was written: the account checks it, it knows the keys. */
   readonly paths: Readonly<Record<string, string>> | null;
+  readonly tabs: boolean;
 }
 
 /** How to sign in to the account API. */
@@ -106,6 +109,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'logLevel',
   'listeners',
   'onPageLeave',
+  'tabs',
 ]);
 
 /** Keys that nothing reads: named in a warning, never an error. */
@@ -133,6 +137,7 @@ export function parseConfig(options: unknown): PhoneConfig {
     sip,
     account: sip ? null : parseCredentials(o),
     paths: (o['paths'] ?? null) as Readonly<Record<string, string>> | null,
+    tabs: bool(o['tabs'], 'tabs', true),
   };
 }
 

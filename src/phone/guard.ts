@@ -74,6 +74,7 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
     case 'stop':
     case 'unblockSound':
     case 'retryNow':
+    case 'takeHere':
     case 'histories':
     case 'contacts':
     case 'chooseHotline':

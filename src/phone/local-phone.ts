@@ -14,7 +14,7 @@ import { KeepAliveController } from './keep-alive-controller.js';
 import { LineController } from './line-controller.js';
 import { otherLine } from './lines.js';
 import { MediaController } from './media-controller.js';
-import type { Phone } from './phone.js';
+import type { YieldingPhone } from './phone.js';
 import type { SipFact } from './ports.js';
 import { RecoveryController } from './recovery-controller.js';
 import { RegistrationController } from './registration-controller.js';
@@ -29,7 +29,7 @@ type Handlers = {
 };
 
 /** The phone that runs in this page, on the suppliers it was given. */
-export class LocalPhone implements Phone {
+export class LocalPhone implements YieldingPhone {
   readonly #context: PhoneContext;
   readonly #registration: RegistrationController;
   readonly #calls: CallController;
@@ -183,6 +183,8 @@ export class LocalPhone implements Phone {
         this.#registration.retryNow();
         return null;
       },
+      // A phone by itself is here already.
+      takeHere: nothing,
       histories: (command) => account.histories(command.limit),
       contacts: () => account.contacts(),
       saveNote: (command) => account.saveNote(command.callId, command.note),
@@ -281,6 +283,14 @@ export class LocalPhone implements Phone {
     this.#context.account.close();
     store.commit({ status: 'stopped', microphoneError: null, soundBlocked: false });
     return null;
+  }
+
+  async letGo(): Promise<void> {
+    // The socket first: what closing the media brings about must reach nobody.
+    this.#context.page.close();
+    await this.#registration.abandon();
+    this.#context.media.close();
+    this.#context.account.close();
   }
 
   #handleSipFact(fact: SipFact): void {

@@ -21,3 +21,12 @@ export interface Phone {
   /** Ms since the epoch, by the phone's clock: for timers on the screen. */
   now(): number;
 }
+
+/** A phone that another tab can take the place of. */
+export interface YieldingPhone extends Phone {
+  /**
+   * Closes what is here and tells nobody: no BYE, no unregistering, no event, because another tab goes on with the
+   * calls and the registration. The phone is of no use afterwards.
+   */
+  letGo(): Promise<void>;
+}

@@ -58,6 +58,14 @@ export class RegistrationController {
     if (connection.status === 'connected') this.context.store.emit('disconnected', { error: null });
   }
 
+  /** Stops trying and closes the socket without a word: the binding at the registrar is another tab's from now on. */
+  async abandon(): Promise<void> {
+    this.#begin();
+    this.#account = null;
+    this.#cancelTimer();
+    await this.context.sip.disconnect();
+  }
+
   /** Asked for by the page on a connected phone. */
   async register(): Promise<void> {
     this.#want(true);

@@ -53,6 +53,14 @@ export interface TransferOutcome {
   readonly text: string;
 }
 
+/** All tabs of one agent in one browser are one phone. */
+export interface Tabs {
+  /** This tab has the microphone and the sound; another one does where it is false. */
+  readonly leads: boolean;
+  /** How many tabs show this phone, this one included. */
+  readonly count: number;
+}
+
 /** The phone, as frozen plain data. Replaced whole at each change; equal parts keep their identity. */
 export interface PhoneState {
   readonly status: 'stopped' | 'starting' | 'started' | 'stopping';
@@ -81,6 +89,7 @@ export interface PhoneState {
   readonly soundBlocked: boolean;
   /** The last microphone failure, until a microphone opens. */
   readonly microphoneError: PhoneErrorData | null;
+  readonly tabs: Tabs;
 }
 
 export const initialState: PhoneState = {
@@ -102,6 +111,7 @@ export const initialState: PhoneState = {
   ring: null,
   soundBlocked: false,
   microphoneError: null,
+  tabs: { leads: true, count: 1 },
 };
 
 /** The live call of a line. */

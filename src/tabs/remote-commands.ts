@@ -1,0 +1,44 @@
+import type { CommandType } from '../phone/commands.js';
+
+/**
+ * What becomes of a command whose leader went away before it answered: `again` may be carried out twice, `once` may
+ * not and is refused with CANCELLED; `here` never leaves its tab.
+ */
+export const remoteCommands = {
+  start: 'here',
+  stop: 'here',
+  unblockSound: 'here',
+  takeHere: 'once',
+  register: 'again',
+  unregister: 'again',
+  call: 'once',
+  callLine2: 'once',
+  switchLine: 'once',
+  transfer: 'once',
+  cancelTransfer: 'again',
+  answer: 'again',
+  reject: 'again',
+  hangUp: 'again',
+  hold: 'again',
+  unhold: 'again',
+  mute: 'again',
+  unmute: 'again',
+  muteSpeaker: 'again',
+  unmuteSpeaker: 'again',
+  sendDtmf: 'once',
+  setMode: 'again',
+  setLanguage: 'again',
+  silence: 'again',
+  retryNow: 'again',
+  histories: 'again',
+  contacts: 'again',
+  chooseHotline: 'again',
+  saveNote: 'again',
+} as const satisfies Record<CommandType, 'again' | 'once' | 'here'>;
+
+/** Whether a tab may ask another one for this. */
+export function isRemote(type: unknown): type is CommandType {
+  return (
+    typeof type === 'string' && Object.hasOwn(remoteCommands, type) && remoteCommands[type as CommandType] !== 'here'
+  );
+}
