@@ -6,7 +6,7 @@ import type { Command, CommandData, CommandType } from './commands.js';
 import { describeError, PhoneError, type PhoneErrorData } from './errors.js';
 import type { Mode } from './mode.js';
 import type { Phone } from './phone.js';
-import { currentCall, type Extension } from './state.js';
+import { currentCall, type Extension, type Tabs } from './state.js';
 
 /** The vendor's envelope: what every callback gets, exactly once, and every promise resolves with. */
 export type Envelope<T = unknown> =
@@ -106,6 +106,11 @@ export class PhoneFacade {
     return this.run({ type: 'setMode', mode }, cb);
   }
 
+  /** Extension: brings the microphone, the sound and a live call into this tab. Resolves when they are here. */
+  takeHere(cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.run({ type: 'takeHere' }, cb);
+  }
+
   ping(): Ping {
     const phone = this.phone();
     const live = (call: Call | null): Call | null =>
@@ -139,6 +144,11 @@ export class PhoneFacade {
 
   get isConnected(): boolean {
     return this.phone()?.state.connection.status === 'connected';
+  }
+
+  /** Extension: whether this tab has the microphone and the sound, and how many tabs show this phone. */
+  get tabs(): Tabs | null {
+    return structuredClone(this.phone()?.state.tabs ?? null);
   }
 
   get isMuted(): boolean {

@@ -118,6 +118,18 @@ export class Agent {
     await this.start();
   }
 
+  /** Another tab of the same browser, for the same agent; its phone is not started. */
+  async openTab(): Promise<Agent> {
+    const tab = new Agent(await this.context.newPage(), this.context, this.options);
+    await tab.page.goto(this.page.url());
+    return tab;
+  }
+
+  /** Closes this tab; the others of its browser stay. */
+  async closeTab(): Promise<void> {
+    await this.page.close();
+  }
+
   /** From now on measures the longest time without a packet here. */
   watchPackets(): Promise<void> {
     return this.page.evaluate(() => window.lab.watchPackets());

@@ -78,6 +78,13 @@ export class Lab {
     return agent;
   }
 
+  /** Another tab of that agent's browser, signed in. */
+  async tab(agent: Agent): Promise<Agent> {
+    const tab = await agent.openTab();
+    this.#agents.add(tab);
+    return tab.signIn();
+  }
+
   /** A desk phone, registered. */
   async phone(options: BaresipOptions): Promise<Baresip> {
     const phone = new Baresip(this.directory, this.#phonesMade++ % 10, options);
