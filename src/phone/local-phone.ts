@@ -229,7 +229,7 @@ export class LocalPhone implements YieldingPhone {
 
   async #open(): Promise<null> {
     const { store, account, config } = this.#context;
-    await this.#stopping;
+    if (this.#stopping) await this.#stopping;
     this.#context.page.open();
     store.commit({
       status: 'starting',
@@ -286,8 +286,10 @@ export class LocalPhone implements YieldingPhone {
   }
 
   async letGo(): Promise<void> {
-    // The socket first: what closing the media brings about must reach nobody.
     this.#context.page.close();
+    // A start that is under way ends here.
+    this.#context.store.commit({ status: 'stopped' });
+    // The socket first: what closing the media brings about must reach nobody.
     await this.#registration.abandon();
     this.#context.media.close();
     this.#context.account.close();
@@ -302,6 +304,8 @@ export class LocalPhone implements YieldingPhone {
     if (fact.type === 'referred') void this.#lines.follow(fact);
     else if (fact.type !== 'transferProgress') this.#calls.handleFact(fact);
     if (fact.type === 'incoming' && this.#calls.isHandedOver(fact.id)) void this.#lines.takeOver(fact.id);
+    // What another page needs may be new where nothing of the call is.
+    this.#keeper.keep();
   }
 
   /** The page goes. What is sent now still leaves; the answers do not come any more. */

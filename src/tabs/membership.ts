@@ -1,4 +1,5 @@
 import type { Command, CommandResult } from '../phone/commands.js';
+import { describeError, PhoneError } from '../phone/errors.js';
 import type { YieldingPhone } from '../phone/phone.js';
 import type { ClockPort, KeeperPort, LogPort } from '../phone/ports.js';
 import type { PhoneState } from '../phone/state.js';
@@ -129,6 +130,8 @@ export class Membership {
     this.#presence.leave();
     this.#channel.close();
     this.#pending.refuseAll();
+    const error = describeError(new PhoneError('CANCELLED'), this.parts.stream.state.lang);
+    this.#begin({ ok: false, error });
   }
 
   #follow(term: number): Follower {
@@ -150,6 +153,7 @@ export class Membership {
   #lead(): void {
     const { clock, stream } = this.parts;
     if (this.#role instanceof Leader) return;
+    this.#cancelYield();
     this.#watch.stop();
     const { state } = stream;
     const leader = new Leader({

@@ -39,6 +39,7 @@ export class TabPhone implements Phone {
   /** Counts the starts and stops: what an earlier one left under way is of no interest. */
   #generation = 0;
   #isAlone = false;
+  #answerStart: (result: Done) => void = () => undefined;
 
   constructor(private readonly parts: TabPhoneParts) {
     const { config, clock, log, account } = parts;
@@ -105,12 +106,12 @@ export class TabPhone implements Phone {
 
   /** Starting a phone that starts joins it; starting one that runs is done. */
   #start(): Promise<Done> | Done {
-    if (this.state.status === 'started') return done;
+    if (this.state.status === 'started' || (this.#membership && !this.#starting)) return done;
     return (this.#starting ??= this.#open(++this.#generation).finally(() => (this.#starting = null)));
   }
 
   async #open(generation: number): Promise<Done> {
-    await this.#stopping;
+    if (this.#stopping) await this.#stopping;
     const { config, host } = this.parts;
     this.#stream.show({
       status: 'starting',
@@ -164,6 +165,7 @@ export class TabPhone implements Phone {
         if (outcome) answer(outcome);
       };
       const unsubscribe = this.subscribe(look);
+      this.#answerStart = answer;
       void membership.leading.then((result) => answer(result as Done));
       look();
     });
@@ -192,6 +194,7 @@ export class TabPhone implements Phone {
 
   async #stop(): Promise<Done> {
     this.#generation++;
+    this.#answerStart(this.#failure(new PhoneError('CANCELLED')));
     const membership = this.#membership;
     this.#membership = null;
     this.#stream.show({ status: 'stopping' });

@@ -47,11 +47,18 @@ export class Takeover {
     this.#hasBegun ||= state.status !== 'stopped';
     if (!this.#hasBegun) return before;
     if (state.lastCall || liveCalls(state).length > 0) this.#lasts = null;
-    if (this.#isDone) return { ...state, ...this.#lasts };
+    const shown = before.status === 'started' ? withoutStart(state) : state;
+    if (this.#isDone) return { ...shown, ...this.#lasts };
     const { line1, line2, currentLine, lastCall, lastTransfer } = before;
     const known = state.extension ? state : before;
     const { extension, hotlines, hotline } = known;
     const calls = { line1, line2, currentLine, lastCall, lastTransfer };
-    return { ...state, ...calls, extension, hotlines, hotline, status: before.status, pending: [] };
+    return { ...shown, ...calls, extension, hotlines, hotline };
   }
+}
+
+/** To the page the phone has been started all along. */
+function withoutStart(state: PhoneState): PhoneState {
+  if (state.status !== 'starting') return state;
+  return { ...state, status: 'started', pending: state.pending.filter(({ type }) => type !== 'start') };
 }

@@ -9,6 +9,7 @@ import type { FakeClock } from './fake-clock.js';
 export class FakeTab {
   isHidden = false;
   #state: 'runs' | 'frozen' | 'closed' = 'runs';
+  #isSuspended = false;
   #waiting: (() => void)[] = [];
   readonly #lifecycle = new Set<(event: 'suspended' | 'resumed') => void>();
 
@@ -19,6 +20,10 @@ export class FakeTab {
 
   get isOpen(): boolean {
     return this.#state !== 'closed';
+  }
+
+  get isRunning(): boolean {
+    return this.#state === 'runs';
   }
 
   /** Runs in this page. */
@@ -54,11 +59,17 @@ export class FakeTab {
   /** The browser freezes the page, and tells it before. */
   suspend(): void {
     for (const listener of [...this.#lifecycle]) listener('suspended');
+    this.#isSuspended = true;
     // The page's last microtasks still run.
-    queueMicrotask(() => queueMicrotask(() => this.freeze()));
+    queueMicrotask(() =>
+      queueMicrotask(() => {
+        if (this.#isSuspended) this.freeze();
+      }),
+    );
   }
 
   resume(): void {
+    this.#isSuspended = false;
     this.thaw();
     for (const listener of [...this.#lifecycle]) listener('resumed');
   }
@@ -71,7 +82,17 @@ export class FakeTab {
 
   readonly clock: ClockPort = {
     now: () => this.time.now(),
-    after: (ms, run) => this.time.after(ms, () => this.run(run)),
+    after: (ms, run) => {
+      let isCancelled = false;
+      const task = (): void => {
+        if (!isCancelled) run();
+      };
+      const cancel = this.time.after(ms, () => this.run(task));
+      return () => {
+        isCancelled = true;
+        cancel();
+      };
+    },
   };
 
   get host(): TabsHost {
@@ -124,8 +145,8 @@ export class FakeBrowser {
     this.#channels.add(end);
     return {
       post: (message: unknown) => {
-        if (!this.#channels.has(end)) throw new Error('the channel is closed');
         if (!tab.isOpen) return;
+        if (!this.#channels.has(end)) throw new Error('the channel is closed');
         const copy: unknown = structuredClone(message);
         this.said.push(copy);
         const others = [...this.#channels].filter((other) => other !== end && other.name === name);

@@ -20,9 +20,9 @@ export class FakePbx {
   readonly log: string[] = [];
   #ids = 0;
 
-  /** Somebody calls the agent. False where nobody is registered. */
+  /** Somebody calls the agent. False where nobody takes the INVITE. */
   rings(number = '0912345678'): boolean {
-    const [sip] = this.bindings.values();
+    const sip = [...this.bindings.values()].find(({ isThere }) => isThere);
     if (!sip) return false;
     const id = `in-${++this.#ids}`;
     const sipCallId = `sip-${id}`;
@@ -70,6 +70,7 @@ export class FakePbx {
 /** The SIP side of one phone in one tab. */
 export class TabSip extends FakeSip {
   #socket = false;
+  #attempts = 0;
   #uri = '';
 
   constructor(
@@ -78,7 +79,13 @@ export class TabSip extends FakeSip {
     private readonly contact: (account: string) => string,
   ) {
     super();
-    this.connects = () => tab.ask(() => void (this.#socket = true));
+    this.connects = () => {
+      const attempt = ++this.#attempts;
+      return tab.ask(() => {
+        if (attempt !== this.#attempts) throw new PhoneError('NETWORK');
+        this.#socket = true;
+      });
+    };
     this.registers = () =>
       this.#request(() => {
         pbx.log.push(`register ${this.contact(this.#uri)}`);
@@ -128,6 +135,10 @@ export class TabSip extends FakeSip {
       });
   }
 
+  get isThere(): boolean {
+    return this.#socket && this.tab.isRunning;
+  }
+
   /** What the network brings reaches a page that has a socket. */
   inPage(task: () => void): void {
     this.tab.run(() => {
@@ -141,6 +152,7 @@ export class TabSip extends FakeSip {
   }
 
   override disconnect(): Promise<void> {
+    this.#attempts++;
     this.#socket = false;
     return super.disconnect();
   }
