@@ -147,7 +147,7 @@ export class PhoneFacade {
   }
 
   /** Extension: whether this tab has the microphone and the sound, and how many tabs show this phone. */
-  get tabs(): Tabs | null {
+  get currentTabs(): Tabs | null {
     return structuredClone(this.phone()?.state.tabs ?? null);
   }
 

@@ -12,7 +12,7 @@ interface Tabs {
   readonly count: number;
 }
 
-const tabsOf = (agent: Agent): Promise<Tabs> => agent.read('tabs') as Promise<Tabs>;
+const tabsOf = (agent: Agent): Promise<Tabs> => agent.read('currentTabs') as Promise<Tabs>;
 
 /** The tab that has the microphone; there must be one. */
 async function leaderOf(tabs: readonly Agent[]): Promise<Agent> {
@@ -129,7 +129,7 @@ describe('tabs of one agent', () => {
     await second.page.evaluate(() => {
       const seen = window as unknown as { ledAt: number };
       const look = (): void => {
-        if ((window.phone['tabs'] as unknown as Tabs).leads) seen.ledAt = Date.now();
+        if ((window.phone['currentTabs'] as unknown as Tabs).leads) seen.ledAt = Date.now();
         else setTimeout(look, 5);
       };
       look();

@@ -240,6 +240,18 @@ describe('a call in progress', () => {
     });
   }
 
+  it('says that the microphone is in another tab, and brings it here', async () => {
+    const tabs = { leads: false, count: 2 };
+    const { element, phone } = await webphone({ line1: talking(), tabs });
+    expect(shownText(element)).to.contain('The microphone is in another tab').and.contain('Mic in another tab');
+    await expect(element).to.be.accessible();
+    button(element, 'Bring it here').click();
+    expect(lastCommand(phone)).to.deep.equal({ type: 'takeHere' });
+    phone.set({ tabs: { leads: true, count: 2 } });
+    await settled(element);
+    expect(shownText(element)).not.to.contain('another tab');
+  });
+
   it('says why a command failed, with the code', async () => {
     const { element, phone } = await webphone({ line1: talking() });
     phone.answer = () => ({ ok: false, error: fakeError('SIP_REJECTED', { statusCode: 488 }) });

@@ -84,6 +84,7 @@ describe('the methods of the SDK', () => {
     await element.register();
     await element.unregister();
     await element.setMode('outgoing');
+    await element.takeHere();
     expect(phone.executedTypes).to.deep.equal([
       'call',
       'answer',
@@ -104,6 +105,7 @@ describe('the methods of the SDK', () => {
       'register',
       'unregister',
       'setMode',
+      'takeHere',
     ]);
     expect(phone.executed.filter(({ type }) => type === 'transfer' || type === 'switchLine')).to.deep.equal([
       { type: 'switchLine' },
@@ -117,6 +119,7 @@ describe('the methods of the SDK', () => {
       1,
       '1001',
     ]);
+    expect(element.currentTabs).to.deep.equal({ leads: true, count: 1 });
     expect([element.isRegistered, element.isPhoneConnected, element.isMuted, element.isOnHold]).to.deep.equal([
       true,
       true,

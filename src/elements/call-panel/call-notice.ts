@@ -16,6 +16,8 @@ export interface CallSituation {
   /** The phone system does not hear of this call now; its sound may well go on. */
   readonly isCutOff: boolean;
   readonly soundBlocked: boolean;
+  /** Another tab has the microphone and the sound. */
+  readonly elsewhere: boolean;
   readonly failure: PhoneErrorData | null;
   /** Seconds on hold; `null` where the panel has not seen it begin. */
   readonly heldFor: number | null;
@@ -33,13 +35,14 @@ export interface CallActions {
   readonly dismissFailure: TemplateResult;
   readonly close: TemplateResult;
   readonly playSound: TemplateResult;
+  readonly takeHere: TemplateResult;
   readonly dismissOutcome: TemplateResult;
   readonly dismissSecond: TemplateResult;
   /** What to do about a transfer, or a question before it, that came to nothing. */
   readonly mend: readonly TemplateResult[];
 }
 
-/** The one thing to say in the slot, by weight: what just failed, no sound, the network, hold, mute, who waits. */
+/** The one thing to say in the slot, by weight: what just failed, no sound, the network, hold, mute, who waits, where the microphone is. */
 export function callNotice(situation: CallSituation, actions: CallActions): Notice | null {
   const { call, failure, lang } = situation;
   if (failure) return failureNotice(failure, lang, actions.dismissFailure);
@@ -50,7 +53,8 @@ export function callNotice(situation: CallSituation, actions: CallActions): Noti
     handedOverNotice(situation, actions) ??
     holdNotice(situation) ??
     muteNotice(situation) ??
-    waitingNotice(situation)
+    waitingNotice(situation) ??
+    elsewhereNotice(situation, actions)
   );
 }
 
@@ -94,6 +98,10 @@ function waitingNotice({ waiting, messages }: CallSituation): Notice | null {
   if (!waiting.consulted) return { tone: 'quiet', icon: 'pause', title: saidOf(waiting.who, messages.isWaiting) };
   const ticking = waiting.seconds === null ? null : formatClock(waiting.seconds);
   return { tone: 'info', icon: 'info', title: messages.holdTitle, ticking, detail: messages.connectDetail };
+}
+
+function elsewhereNotice({ elsewhere, messages }: CallSituation, actions: CallActions): Notice | null {
+  return elsewhere ? { tone: 'quiet', icon: 'info', title: messages.elsewhereTitle, action: actions.takeHere } : null;
 }
 
 function sipCode(statusCode: number | null): string | null {

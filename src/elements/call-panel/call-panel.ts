@@ -225,6 +225,7 @@ export class BfcCallPanel extends PhoneElement {
       dismissSecond: thenFocus(() => (this.dismissed = lost?.id ?? null)),
       close: () => this.#dismiss(call),
       playSound: () => void this.send({ type: 'unblockSound' }),
+      takeHere: () => void this.send({ type: 'takeHere' }),
       tryAgain: retry && (() => void this.#carryOut(retry)),
       someoneElse: this.refuses({ type: 'transfer', number: '0' }) ? null : () => this.openSheet('transfer'),
     };

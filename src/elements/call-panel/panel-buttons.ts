@@ -14,6 +14,7 @@ export interface NoticeActs {
   readonly dismissSecond: () => void;
   readonly close: () => void;
   readonly playSound: () => void;
+  readonly takeHere: () => void;
   /** `null` where it is not known how. */
   readonly tryAgain: (() => void) | null;
   /** `null` while nobody can be handed over. */
@@ -31,6 +32,7 @@ export function noticeActions(acts: NoticeActs, press: Press, messages: Messages
     dismissSecond: dismiss('dismiss-second', acts.dismissSecond),
     close: button('close', messages.close, acts.close),
     playSound: button('play', messages.playSound, acts.playSound),
+    takeHere: button('take-here', messages.takeHere, acts.takeHere),
     mend: [
       ...(acts.tryAgain ? [button('retry', messages.tryAgain, acts.tryAgain)] : []),
       button('someone-else', messages.someoneElse, acts.someoneElse),

@@ -22,6 +22,7 @@ export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
     /** The phone system does not hear of this call, or the call is being brought back to it. */
     isCutOff: connection.status !== 'connected' || (call !== null && recovering.includes(call.id)),
     soundBlocked,
+    elsewhere: !state.tabs.leads,
     pending,
     // Not read, but a change of it changes the buttons.
     callRefusal: phone.refusal({ type: 'call', number: lastCall?.number ?? '0' })?.code ?? null,

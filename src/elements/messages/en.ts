@@ -25,6 +25,7 @@ export const en: Messages = {
   statusRinging: 'Ringing',
   statusCalling: 'Calling',
   statusOnCall: 'On a call',
+  statusElsewhere: 'Mic in another tab',
   statusStopping: 'Stopping',
 
   modeLabel: (mode) => `Mode: ${mode}`,
@@ -99,6 +100,8 @@ export const en: Messages = {
   weakCode: (rtt, loss) => `delay ${String(rtt)} ms · loss ${loss}`,
   soundBlockedTitle: 'The browser blocks the sound',
   playSound: 'Play',
+  elsewhereTitle: 'The microphone is in another tab',
+  takeHere: 'Bring it here',
   qualityLabel: (level, word) => `Quality ${String(level)} of 4: ${word}`,
   qualityWords: ['Very weak', 'Weak', 'Fair', 'Good'],
 

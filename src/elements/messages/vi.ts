@@ -26,6 +26,7 @@ export const vi = {
   statusRinging: 'Có cuộc gọi',
   statusCalling: 'Đang gọi',
   statusOnCall: 'Trong cuộc gọi',
+  statusElsewhere: 'Micro ở thẻ khác',
   statusStopping: 'Đang dừng',
 
   modeLabel: (mode: string): string => `Chế độ: ${mode}`,
@@ -100,6 +101,8 @@ export const vi = {
   weakCode: (rtt: number, loss: string): string => `trễ ${String(rtt)} ms · mất ${loss}`,
   soundBlockedTitle: 'Trình duyệt đang chặn âm thanh',
   playSound: 'Bật tiếng',
+  elsewhereTitle: 'Micro đang ở thẻ khác',
+  takeHere: 'Chuyển về đây',
   qualityLabel: (level: number, word: string): string => `Chất lượng ${String(level)}/4: ${word}`,
   qualityWords: ['Rất yếu', 'Yếu', 'Khá', 'Tốt'] as readonly [string, string, string, string],
 

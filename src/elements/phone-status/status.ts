@@ -20,7 +20,8 @@ function callStatus(state: PhoneState, messages: Messages): Status | null {
   if (!call) return null;
   if (state.connection.status !== 'connected') return working(messages.statusReconnecting);
   const placing = call.state === 'dialing' || call.state === 'ringing' || call.state === 'early';
-  return still('call', placing ? messages.statusCalling : messages.statusOnCall);
+  if (placing) return still('call', messages.statusCalling);
+  return still('call', state.tabs.leads ? messages.statusOnCall : messages.statusElsewhere);
 }
 
 function lineStatus(state: PhoneState, messages: Messages): Status | null {

@@ -2,7 +2,7 @@ import type { Contact, HistoryItem, NoteInput, SavedNote } from '../../phone/acc
 import type { Call, HotlineInfo, LineNumber } from '../../phone/call.js';
 import { PhoneFacade, type Callback, type Envelope, type Ping } from '../../phone/facade.js';
 import type { Mode } from '../../phone/mode.js';
-import type { Extension } from '../../phone/state.js';
+import type { Extension, Tabs } from '../../phone/state.js';
 import { ConfiguredElement } from './configured-element.js';
 
 /**
@@ -104,6 +104,10 @@ export abstract class CommandedElement extends ConfiguredElement {
   note(callId: string, data: NoteInput): Promise<SavedNote> {
     return this.#facade.note(callId, data);
   }
+  /** Brings the microphone, the sound and a live call into this tab. */
+  takeHere(cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.#facade.takeHere(cb);
+  }
   /** The live call of each line. */
   ping(): Ping {
     return this.#facade.ping();
@@ -122,6 +126,9 @@ export abstract class CommandedElement extends ConfiguredElement {
   }
   get hotlines(): readonly HotlineInfo[] {
     return this.#facade.hotlines;
+  }
+  get currentTabs(): Tabs | null {
+    return this.#facade.currentTabs;
   }
   get isRegistered(): boolean {
     return this.#facade.isRegistered;

@@ -35,6 +35,8 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property({ attribute: 'ice-servers' }) iceServers: string | readonly RTCIceServer[] | null = null;
   /** URL of a ringtone; default: the built-in one. */
   @property() ringtone: string | null = null;
+  /** Whether all tabs of the agent in this browser are one phone; the attribute `tabs="false"` turns it off. */
+  @property({ attribute: 'tabs', converter: onUnlessFalse }) shareTabs = true;
   /** Gives a fresh token of the account API whenever one is needed. */
   @property({ attribute: false }) getToken: (() => Promise<string>) | null = null;
   /** `auto` (default), `light` or `dark`. */
@@ -135,6 +137,7 @@ export abstract class ConfiguredElement extends PhoneElement {
       iceServers: this.iceServers,
       ringtone: this.ringtone,
       lang: this.lang,
+      tabs: this.shareTabs,
     };
   }
 

@@ -20,6 +20,7 @@ export interface Attributes {
   readonly iceServers: string | readonly RTCIceServer[] | null;
   readonly ringtone: string | null;
   readonly lang: string;
+  readonly tabs: boolean;
 }
 
 /** Whether the page names an account here; otherwise the element joins the page's phone. */
@@ -36,6 +37,7 @@ export function toOptions(a: Attributes): PhoneOptions {
     mode: a.mode,
     register: a.register,
     lang: a.lang || null,
+    tabs: a.tabs,
     userAgent: a.userAgent,
     baseURL: a.baseUrl,
     username: a.username,
