@@ -1,6 +1,8 @@
 /** Everything a page or an application builds on. Importing it does nothing by itself. */
 export { createPhone, sharedPhones } from './create-phone.js';
+export { BfcCallHistory } from './elements/call-history/call-history.js';
 export { BfcCallPanel } from './elements/call-panel/call-panel.js';
+export { BfcContactList } from './elements/contact-list/contact-list.js';
 export { defineElements } from './elements/define-elements.js';
 export { BfcDialpad } from './elements/dialpad/dialpad.js';
 export { BfcIncomingCall } from './elements/incoming-call/incoming-call.js';

@@ -1,5 +1,7 @@
 import type { PhoneProvider } from '../phone/provider.js';
+import { BfcCallHistory } from './call-history/call-history.js';
 import { BfcCallPanel } from './call-panel/call-panel.js';
+import { BfcContactList } from './contact-list/contact-list.js';
 import { BfcDialpad } from './dialpad/dialpad.js';
 import { BfcIncomingCall } from './incoming-call/incoming-call.js';
 import { BfcLineSwitcher } from './line-switcher/line-switcher.js';
@@ -17,6 +19,8 @@ const elements = {
   'bfc-line-switcher': BfcLineSwitcher,
   'bfc-transfer-dialog': BfcTransferDialog,
   'bfc-call-panel': BfcCallPanel,
+  'bfc-contact-list': BfcContactList,
+  'bfc-call-history': BfcCallHistory,
   'bfc-webphone': BfcWebphone,
 } as const satisfies Record<string, CustomElementConstructor>;
 

@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { peopleOf, search, targetOf } from '../../src/elements/transfer-dialog/people.js';
-import { windowBeyond, windowShowing, windowSize } from '../../src/elements/transfer-dialog/row-window.js';
+import { peopleOf, search, targetOf } from '../../src/elements/parts/people.js';
 import { contact } from './support.js';
 
 const people = peopleOf([
@@ -67,26 +66,5 @@ describe('looking for somebody', () => {
   it('keeps control characters out of what is shown and dialled', () => {
     const [row] = search(peopleOf([contact('a\u0000\nb', '10\r\n05')]), '');
     expect(row && targetOf(row)).to.deep.equal({ name: 'a b', number: '10 05' });
-  });
-});
-
-describe('the rows that are drawn', () => {
-  it('are those around the chosen one', () => {
-    expect(windowShowing(0, 0, 3)).to.equal(0);
-    expect(windowShowing(0, windowSize - 1, 500)).to.equal(0);
-    const after = windowShowing(0, windowSize, 500);
-    expect(windowSize).to.be.within(after, after + windowSize - 1);
-    expect(windowShowing(100, 99, 500)).to.be.at.most(99);
-    expect(windowShowing(400, 499, 500)).to.equal(500 - windowSize);
-    expect(windowShowing(400, 0, 500)).to.equal(0);
-    // Fewer rows than before.
-    expect(windowShowing(400, 400, 10)).to.equal(0);
-  });
-
-  it('move on at their ends, and stop at the ends of all', () => {
-    expect(windowBeyond(0, 'first', 500)).to.equal(0);
-    expect(windowBeyond(0, 'last', 500)).to.be.within(1, windowSize);
-    expect(windowBeyond(500 - windowSize, 'last', 500)).to.equal(500 - windowSize);
-    expect(windowBeyond(30, 'first', 500)).to.be.below(30);
   });
 });

@@ -112,6 +112,9 @@ const selectors = {
   alert: '[role=alert]',
   status: '[role=status]',
   heading: 'h2',
+  listitem: '[role=listitem]',
+  tab: '[role=tab]',
+  radio: '[role=radio], input[type=radio]',
 };
 
 export function allByRole(root: Element, role: keyof typeof selectors): HTMLElement[] {

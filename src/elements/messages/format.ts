@@ -1,3 +1,6 @@
+import type { Language } from '../../util/types.js';
+import type { Messages } from './vi.js';
+
 /** A duration as a clock: `02:14`, from one hour on `1:02:09`. */
 export function formatClock(seconds: number): string {
   const total = Math.max(0, Math.floor(seconds));
@@ -5,6 +8,39 @@ export function formatClock(seconds: number): string {
   const hours = Math.floor(total / 3600);
   const rest = `${two(Math.floor(total / 60) % 60)}:${two(total % 60)}`;
   return hours > 0 ? `${String(hours)}:${rest}` : rest;
+}
+
+/** Making one takes long: once for each language and form. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(lang: Language, form: 'time' | 'day' | 'dayOfYear'): Intl.DateTimeFormat {
+  const key = `${lang} ${form}`;
+  const known = dateFormats.get(key);
+  if (known) return known;
+  const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  const options = {
+    time: { hour: '2-digit', minute: '2-digit' } as const,
+    day,
+    dayOfYear: { ...day, year: 'numeric' } as const,
+  }[form];
+  const made = new Intl.DateTimeFormat(lang === 'vi' ? 'vi-VN' : 'en-GB', options);
+  dateFormats.set(key, made);
+  return made;
+}
+
+/** The time of the day: `10:35`. `at` in ms since the epoch. */
+export function formatTime(at: number, lang: Language): string {
+  return dateFormat(lang, 'time').format(at);
+}
+
+/** A day of the agent's calendar: today, yesterday, or its date. Both in ms since the epoch. */
+export function formatDay(at: number, now: number, lang: Language, messages: Messages): string {
+  const [day, today] = [new Date(at), new Date(now)];
+  if (day.toDateString() === today.toDateString()) return messages.today;
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (day.toDateString() === yesterday.toDateString()) return messages.yesterday;
+  const text = dateFormat(lang, day.getFullYear() === today.getFullYear() ? 'day' : 'dayOfYear').format(day);
+  return text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);
 }
 
 /** A duration for `<time datetime>` (ISO 8601). */

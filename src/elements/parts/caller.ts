@@ -37,6 +37,15 @@ export function tidy(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
 }
 
+/** Longer than this nobody reads a name or a number. UTF-16 units. */
+const longestShown = 300;
+
+/** A name or number for a row: tidy, cut where it has no end, and empty where there is nothing to be seen of it. */
+export function shownText(text: string): string {
+  const shown = tidy(text.slice(0, longestShown)).toWellFormed();
+  return /[^\p{C}\p{Z}\p{M}\u115f\u1160\u3164\uffa0\u2800]/u.test(shown) ? shown : '';
+}
+
 /** The first letters of the last two words: in Vietnamese the given name stands last. */
 export function initialsOf(name: string): string | null {
   const letters = name

@@ -9,6 +9,11 @@ export function isFailedCall(call: Call): boolean {
   return call.direction === 'outbound' && call.answeredAt === null && by !== 'local';
 }
 
+/** What `saveNote` and the history know a call by. */
+export function noteIdOf({ callId, id }: Call): string {
+  return callId ?? id;
+}
+
 /** The live call that is the agent's own business: not one that still waits for an answer. */
 export function engagedCall(state: PhoneState): Call | null {
   const engaged = (call: Call | null): call is Call =>

@@ -1,13 +1,16 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Phone } from '../../phone/phone.js';
+import { ContactSource } from '../controllers/contact-source.js';
+import { RowWindow } from '../controllers/row-window.js';
 import { icon } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import type { Target } from '../parts/errands.js';
-import { ContactSource } from './contact-source.js';
-import { search, targetOf, type Person, type Row } from './people.js';
-import { windowBeyond, windowShowing, windowSize } from './row-window.js';
+import { search, targetOf, type Person, type Row } from '../parts/people.js';
 import { rowTemplate } from './rows.js';
+
+/** Px; the styles say the same. */
+const rowHeight = 52;
 
 interface PickerHost extends ReactiveControllerHost {
   readonly activePhone: Phone | null;
@@ -24,23 +27,24 @@ export class PeoplePicker implements ReactiveController {
   #choice: string | null = null;
   /** Whether the agent has chosen it himself. */
   #isPicked = false;
-  #firstDrawn = 0;
   #rows: readonly Row[] = [];
   #searched: readonly [readonly Person[], string] | null = null;
   readonly #contacts: ContactSource;
+  readonly #window: RowWindow;
 
   constructor(
     private readonly host: PickerHost,
     private readonly onTyped: () => void,
   ) {
     this.#contacts = new ContactSource(host);
+    this.#window = new RowWindow(host);
     host.addController(this);
   }
 
   /** An empty field, and the contacts of now. */
   reset(): void {
     this.#type('');
-    this.#contacts.load();
+    void this.#contacts.load();
   }
 
   /** Whom the agent has picked. */
@@ -68,10 +72,9 @@ export class PeoplePicker implements ReactiveController {
 
   render(messages: Messages): TemplateResult {
     const rows = this.#rows;
-    const from = windowShowing(this.#firstDrawn, this.#firstDrawn, rows.length);
-    const drawn = rows.slice(from, from + windowSize);
+    const { first, end } = this.#window.drawn;
     const chosen = rows.findIndex(({ key }) => key === this.#choice);
-    const isDrawn = chosen >= from && chosen < from + windowSize;
+    const isDrawn = chosen >= first && chosen < end;
     return html`<div class="field">
         <div class="box">
           ${icon('search')}
@@ -92,19 +95,21 @@ export class PeoplePicker implements ReactiveController {
           />
         </div>
       </div>
-      <div class="list" @scroll=${() => void this.#onScroll()}>
+      <div class="list" @scroll=${this.#window.listen}>
+        <div class="rows-before"></div>
         <div id="people" role="listbox" aria-label=${messages.people}>
-          ${drawn.map((row, index) =>
+          ${rows.slice(first, end).map((row, index) =>
             rowTemplate({
               row,
               chosen: row.key === this.#choice,
-              position: from + index + 1,
+              position: first + index + 1,
               total: rows.length,
               messages,
               choose: () => this.#choose(row),
             }),
           )}
         </div>
+        <div class="rows-after"></div>
         ${this.#hint(messages)}
       </div>
       <p class="visually-hidden" role="status">${this.#isEmpty ? '' : messages.foundCount(rows.length)}</p>`;
@@ -132,6 +137,7 @@ export class PeoplePicker implements ReactiveController {
     if (this.#searched?.[0] === people && this.#searched[1] === this.#text) return;
     this.#searched = [people, this.#text];
     this.#rows = search(people, this.#text);
+    this.#window.setRows(this.#rows.map(() => rowHeight));
     // What is typed chooses its first row, until the agent chooses another; an empty field chooses nobody.
     if (!this.#isPicked) this.#choice = this.#isEmpty ? null : (this.#rows[0]?.key ?? null);
   }
@@ -140,14 +146,12 @@ export class PeoplePicker implements ReactiveController {
     this.#text = text;
     this.#isPicked = false;
     this.#choice = null;
-    this.#firstDrawn = 0;
     this.#searched = null;
     this.host.requestUpdate();
   }
 
   #onInput(): void {
     this.#type(this.input?.value ?? '');
-    this.#list?.scrollTo(0, 0);
     this.onTyped();
   }
 
@@ -163,31 +167,8 @@ export class PeoplePicker implements ReactiveController {
     const index = Math.max(0, Math.min(rows.length - 1, before + step));
     const row = rows[index];
     if (!row) return;
-    this.#firstDrawn = windowShowing(this.#firstDrawn, index, rows.length);
     this.#choose(row);
-    await this.host.updateComplete;
-    this.#list?.querySelector('.chosen')?.scrollIntoView({ block: 'nearest' });
-  }
-
-  /** Draws the next rows when the last one drawn is in sight; what the agent looks at stays where it is. */
-  async #onScroll(): Promise<void> {
-    const list = this.#list;
-    const height = list?.querySelector<HTMLElement>('.row')?.offsetHeight ?? 0;
-    if (!list || height === 0) return;
-    const isAtEnd = list.scrollTop + list.clientHeight > list.scrollHeight - height;
-    const end = list.scrollTop < height ? 'first' : isAtEnd ? 'last' : null;
-    if (end === null) return;
-    const from = windowBeyond(this.#firstDrawn, end, this.#rows.length);
-    const moved = from - this.#firstDrawn;
-    if (moved === 0) return;
-    this.#firstDrawn = from;
-    this.host.requestUpdate();
-    await this.host.updateComplete;
-    list.scrollTop -= moved * height;
-  }
-
-  get #list(): HTMLElement | null {
-    return this.host.renderRoot.querySelector('.list');
+    await this.#window.reveal(index);
   }
 }
 

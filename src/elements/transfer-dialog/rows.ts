@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { initialsOf } from '../parts/caller.js';
-import type { Row } from './people.js';
+import type { Row } from '../parts/people.js';
 
 export interface RowOptions {
   readonly row: Row;

@@ -5,26 +5,12 @@ import { icon, type IconName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { actionZone, iconButton } from '../parts/controls.js';
 import { errorText } from '../parts/notice.js';
-
-/** What a page-filling message is made of. */
-interface Message {
-  readonly tone: '' | 'warn' | 'bad';
-  readonly icon: IconName;
-  readonly title: string;
-  readonly detail: string;
-  readonly code?: string;
-}
+import { voidTemplate, type Void } from '../parts/void.js';
 
 /** Something to know, in the middle of the panel; `action` is the one thing to do, if there is one. */
-function messagePanel(message: Message, lang: Language, action: TemplateResult | typeof nothing): TemplateResult {
+function messagePanel(message: Void, lang: Language, action: TemplateResult | typeof nothing): TemplateResult {
   return html`<div class="panel ${action === nothing ? 'plain' : ''}" lang=${lang} dir="ltr">
-    <div class="main void" role=${message.tone === 'bad' ? 'alert' : nothing}>
-      <div class="void-icon ${message.tone}">${icon(message.icon, 24)}</div>
-      <h2 class="void-title" data-name tabindex="-1">${message.title}</h2>
-      <p class="void-detail">${message.detail}</p>
-      ${message.code === undefined ? nothing : html`<small class="code">${message.code}</small>`}
-    </div>
-    ${action === nothing ? nothing : actionZone(action)}
+    ${voidTemplate(message)} ${action === nothing ? nothing : actionZone(action)}
   </div>`;
 }
 

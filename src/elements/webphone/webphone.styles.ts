@@ -54,50 +54,6 @@ export const webphoneStyles = css`
     grid-template-rows: minmax(0, 1fr);
   }
 
-  /* Something to know, in the middle. */
-  .void {
-    align-items: center;
-    justify-content: center;
-    gap: 4px;
-    padding: 0 calc(var(--pad) + 8px) 24px;
-    text-align: center;
-  }
-  .void-icon {
-    display: grid;
-    place-items: center;
-    flex: none;
-    inline-size: 56px;
-    block-size: 56px;
-    border-radius: 50%;
-    background: var(--_surface-soft);
-    color: var(--_text-muted);
-  }
-  .void .void-icon {
-    margin-block-end: 12px;
-  }
-  .void-icon.bad {
-    background: var(--_danger-soft);
-    color: var(--_danger-text);
-  }
-  .void-icon.warn {
-    background: var(--_warning-soft);
-    color: var(--_warning-text);
-  }
-  .void-title {
-    font-size: 16px;
-    line-height: 24px;
-    font-weight: 600;
-    text-wrap: balance;
-  }
-  .void-detail {
-    font-size: 13px;
-    color: var(--_text-muted);
-    text-wrap: balance;
-  }
-  .void .code {
-    margin-block-start: 8px;
-  }
-
   /* Fix it: the microphone. */
   .fix {
     justify-content: flex-start;

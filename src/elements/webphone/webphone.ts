@@ -14,6 +14,7 @@ import { controlButton, type Control } from '../parts/controls.js';
 import { outcomeSentence } from '../parts/outcome.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
+import { voidStyles } from '../styles/void.js';
 import { CommandedElement } from './commanded-element.js';
 import { copyText } from './copy.js';
 import { EventBridge } from './event-bridge.js';
@@ -91,7 +92,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * @cssproperty [--bfc-arm-delay=400ms] - How long a control that appears under a resting pointer takes no press.
  */
 export class BfcWebphone extends CommandedElement {
-  static override styles: CSSResultGroup = [PhoneElement.styles, controls, webphoneStyles];
+  static override styles: CSSResultGroup = [PhoneElement.styles, controls, voidStyles, webphoneStyles];
 
   /** Makes and shares the phones of the page; put in by `defineElements`. */
   static provider: PhoneProvider | null = null;

@@ -1,6 +1,6 @@
 import type { Contact } from '../../phone/account-data.js';
-import { tidy } from '../parts/caller.js';
-import type { Target } from '../parts/errands.js';
+import { shownText, tidy } from './caller.js';
+import type { Target } from './errands.js';
 
 /** Digits from which on a number is a public one, not an extension. */
 const publicLength = 8;
@@ -31,10 +31,10 @@ export function peopleOf(contacts: readonly Contact[]): readonly Person[] {
   return contacts.flatMap(({ id, name, phones, company }) =>
     phones.map((number, index) => ({
       key: `person ${id} ${String(index)}`,
-      name: tidy(name),
+      name: shownText(name),
       number: tidy(number),
-      company: tidy(company ?? ''),
-      words: ` ${fold(`${name} ${company ?? ''}`)}`,
+      company: shownText(company ?? ''),
+      words: ` ${fold(`${shownText(name)} ${shownText(company ?? '')}`)}`,
       plain: plainOf(number),
       core: coreOf(number),
     })),
@@ -86,7 +86,7 @@ function rowOf(person: Person): Row {
 }
 
 /** Without marks and case: "Đặng Thị Hằng" and "dang thi hang" are the same. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -96,18 +96,18 @@ function fold(text: string): string {
     .trim();
 }
 
-function plainOf(number: string): string {
+export function plainOf(number: string): string {
   return number.normalize('NFKC').replace(/[^\d+]/g, '');
 }
 
 /** Without country or trunk prefix. */
-function coreOf(number: string): string {
+export function coreOf(number: string): string {
   const plain = plainOf(number);
   const core = plain.replace(/^(?:\+84|0084|0)/, '').replace(/\D/g, '');
   return core === '' ? plain : core;
 }
 
 /** What the phone would take as a number or an address; it has the last word when the button is pressed. */
-function looksLikeNumber(text: string): boolean {
+export function looksLikeNumber(text: string): boolean {
   return /^\+?[\p{N}\s.\-()[\]*#]+$/u.test(text) ? /[\d*#]/.test(text.normalize('NFKC')) : /^[0-9A-Za-z_]+$/.test(text);
 }

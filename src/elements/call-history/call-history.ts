@@ -1,0 +1,149 @@
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { HistoryItem } from '../../phone/account-data.js';
+import { CallListElement, type ListStatus, type ListTexts } from '../call-list-element.js';
+import { RowList } from '../controllers/row-list.js';
+import { icon, type IconName } from '../icons.js';
+import { formatClock, formatDay, formatTime, machineDuration } from '../messages/format.js';
+import { chip } from '../parts/chip.js';
+import { voidTemplate } from '../parts/void.js';
+import { chipStyles } from '../styles/chips.js';
+import { entriesOf, findEntries, withDays, type Entry, type HistoryRow } from './entries.js';
+import { HistorySource } from './history-source.js';
+
+/**
+ * The calls of the past, newest first, by day. One press calls back; a press on the row itself opens the note of that
+ * call. Loads by itself, again after each call, and more when the agent comes to the end or looks for something.
+ *
+ * @summary Call history: search, missed calls, call back by one click, notes.
+ * @tagname bfc-call-history
+ * @attr {'auto'|'light'|'dark'} theme - Without it, the theme of what the element stands in.
+ * @fires {CustomEvent<Command>} bfc-intent - What the agent wants, before it is done; cancelable.
+ */
+export class BfcCallHistory extends CallListElement<HistoryRow> {
+  static override styles: CSSResultGroup = [CallListElement.styles, chipStyles];
+
+  @state() private onlyMissed = false;
+
+  protected readonly list = new RowList<HistoryRow>(this, () => this.#source.loadMore());
+
+  readonly #source = new HistorySource(this);
+  #entries: readonly Entry[] = [];
+  #missed: readonly Entry[] = [];
+  #found: readonly Entry[] = [];
+  /** What the rows were made of. */
+  #made: readonly [items: readonly HistoryItem[], text: string, onlyMissed: boolean] | null = null;
+
+  /** Asks for the calls anew. */
+  reload(): Promise<void> {
+    return this.#source.load();
+  }
+
+  protected override willUpdate(): void {
+    // Whoever looks for something means all calls, not only those at hand.
+    this.#source.want(this.text !== '' || this.onlyMissed);
+    const { items } = this.#source;
+    const made = this.#made;
+    const isSameSearch = made?.[1] === this.text && made[2] === this.onlyMissed;
+    if (made?.[0] === items && isSameSearch) return;
+    if (made?.[0] !== items) {
+      this.#entries = entriesOf(items, this.selector.value?.own ?? null);
+      this.#missed = this.#entries.filter(({ outcome }) => outcome === 'missed');
+    }
+    this.#made = [items, this.text, this.onlyMissed];
+    this.#found = findEntries(this.onlyMissed ? this.#missed : this.#entries, this.text);
+    const dayOf = (at: number): string => formatDay(at, this.activePhone?.now() ?? at, this.language, this.messages);
+    this.list.setRows(withDays(this.#found, dayOf), isSameSearch);
+  }
+
+  protected load(): Promise<void> {
+    return this.#source.load();
+  }
+
+  protected texts(): ListTexts {
+    const { messages } = this;
+    return {
+      icon: 'history',
+      find: messages.findInHistory,
+      loading: messages.loadingHistory,
+      empty: messages.historyEmpty,
+      emptyDetail: messages.historyEmptyDetail,
+      failed: messages.historyFailed,
+      failedDetail: messages.historyFailedDetail,
+    };
+  }
+
+  protected listStatus(): ListStatus {
+    const { status, error, items } = this.#source;
+    return { status, error, isEmpty: items.length === 0 };
+  }
+
+  protected filters(): TemplateResult {
+    const { messages } = this;
+    const count = this.#missed.length;
+    return html`<div class="chips" role="group" aria-label=${messages.historyFilter}>
+      ${chip(messages.allCalls, !this.onlyMissed, () => (this.onlyMissed = false))}
+      ${chip(messages.missedCalls(count), this.onlyMissed, () => (this.onlyMissed = true))}
+    </div>`;
+  }
+
+  protected override nobody(): TemplateResult {
+    if (this.text !== '') return super.nobody();
+    const { noMissed: title, noMissedDetail: detail } = this.messages;
+    return voidTemplate({ tone: '', icon: 'check', title, detail });
+  }
+
+  protected fullList(): TemplateResult {
+    const { messages } = this;
+    return html`${this.list.render({
+        label: messages.history,
+        rowClass: (row) => (row.heading === null && row.outcome === 'missed' ? 'missed' : ''),
+        row: (row, tabindex) => (row.heading === null ? this.#row(row, tabindex) : html``),
+        foot: this.#source.isLoadingMore
+          ? html`<p class="more" role="status">${icon('wait', 16, 'spin')}<span>${messages.loadingMore}</span></p>`
+          : nothing,
+      })}
+      <p class="visually-hidden" role="status">${this.text === '' ? '' : messages.foundCount(this.#found.length)}</p>`;
+  }
+
+  #row(entry: Entry, tabindex: string): TemplateResult {
+    const { messages, language: lang } = this;
+    const { item, name, number, outcome, at, isInbound } = entry;
+    const title = name || number || messages.hiddenNumber;
+    const word = messages.outcomes[outcome];
+    const hotline = this.selector.value?.hotlines.find(({ id }) => id === item.hotline_id)?.name;
+    const talked = item.duration > 0 ? item.duration : null;
+    return html`${icon(pictureOf(entry))}
+      <button
+        type="button"
+        class="row-text"
+        data-act=${`open-${entry.key}`}
+        tabindex=${tabindex}
+        @click=${this.press(() => undefined)}
+      >
+        <span class="visually-hidden">${isInbound ? messages.inbound : messages.outbound}: </span>
+        <bdi class="cut row-name" title=${title}>${title}</bdi>
+        <span class="cut row-more"
+          >${word === '' ? nothing : html`<span class=${outcome === 'missed' ? 'row-alarm' : ''}>${word}</span>`}${
+            name === '' ? nothing : html`${word === '' ? '' : ' · '}<bdi>${number}</bdi>`
+          }${hotline === undefined ? nothing : html`<span class="wide"> · <bdi>${hotline}</bdi></span>`}</span
+        >
+      </button>
+      <span class="row-end">
+        <time datetime=${item.started_at}>${formatTime(at, lang)}</time>
+        ${talked === null ? '–' : html`<time datetime=${machineDuration(talked)}>${formatClock(talked)}</time>`}
+      </span>
+      ${this.callButton(entry.key, number, messages.callBack(title), tabindex)}`;
+  }
+}
+
+function pictureOf({ isInbound, outcome }: Entry): IconName {
+  if (outcome === 'missed') return 'phone-missed';
+  return isInbound ? 'phone-in' : 'phone-out';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'bfc-call-history': BfcCallHistory;
+  }
+}
