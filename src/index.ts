@@ -1,6 +1,7 @@
 /** Everything a page or an application builds on. Importing it does nothing by itself. */
 export { createPhone, sharedPhones } from './create-phone.js';
 export { BfcCallHistory } from './elements/call-history/call-history.js';
+export { BfcCallNote } from './elements/call-note/call-note.js';
 export { BfcCallPanel } from './elements/call-panel/call-panel.js';
 export { BfcContactList } from './elements/contact-list/contact-list.js';
 export { defineElements } from './elements/define-elements.js';

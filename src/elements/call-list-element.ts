@@ -62,8 +62,12 @@ export abstract class CallListElement<R extends ListRow> extends PhoneElement {
     callRefusal: phone.refusal({ type: 'call', number: '0' })?.code ?? null,
   }));
 
-  /** Puts the cursor into the search field. */
+  /** Puts the focus on the row where it was last, or the cursor into the search field. */
   override focus(options?: FocusOptions): void {
+    if (!this.list.comeBack()) this.#focusField(options);
+  }
+
+  #focusField(options?: FocusOptions): void {
     this.renderRoot.querySelector<HTMLElement>('input, [data-name], button')?.focus(options);
   }
 
@@ -113,16 +117,12 @@ export abstract class CallListElement<R extends ListRow> extends PhoneElement {
     </button>`;
   }
 
-  protected setText(text: string): void {
-    this.text = text;
-  }
-
   #tools(error: PhoneErrorData | null): TemplateResult {
     const { messages } = this;
     const { failure } = this;
     const close = (): void => {
       this.failure = null;
-      this.focus();
+      this.#focusField();
     };
     const dismiss = iconButton({ act: 'dismiss', label: messages.dismiss, icon: 'close', press: this.press(close) });
     return html`<div class="tools" @keydown=${this.#onKeyDown}>
@@ -131,8 +131,8 @@ export abstract class CallListElement<R extends ListRow> extends PhoneElement {
         value: this.text,
         messages,
         changed: (text) => {
-          this.setText(text);
-          this.focus();
+          this.text = text;
+          this.#focusField();
         },
       })}
       ${this.filters()}
@@ -173,7 +173,7 @@ export abstract class CallListElement<R extends ListRow> extends PhoneElement {
   readonly #onKeyDown = (event: KeyboardEvent): void => {
     const target = event.composedPath()[0];
     if (event.isComposing || !(target instanceof HTMLInputElement)) return;
-    if (event.key === 'Escape' && this.text !== '') this.setText('');
+    if (event.key === 'Escape' && this.text !== '') this.text = '';
     else if (event.key !== 'ArrowDown' || !this.list.enter()) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,5 +1,6 @@
 import type { PhoneProvider } from '../phone/provider.js';
 import { BfcCallHistory } from './call-history/call-history.js';
+import { BfcCallNote } from './call-note/call-note.js';
 import { BfcCallPanel } from './call-panel/call-panel.js';
 import { BfcContactList } from './contact-list/contact-list.js';
 import { BfcDialpad } from './dialpad/dialpad.js';
@@ -20,6 +21,7 @@ const elements = {
   'bfc-transfer-dialog': BfcTransferDialog,
   'bfc-call-panel': BfcCallPanel,
   'bfc-contact-list': BfcContactList,
+  'bfc-call-note': BfcCallNote,
   'bfc-call-history': BfcCallHistory,
   'bfc-webphone': BfcWebphone,
 } as const satisfies Record<string, CustomElementConstructor>;

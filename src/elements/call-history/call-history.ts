@@ -1,6 +1,6 @@
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { HistoryItem } from '../../phone/account-data.js';
+import type { HistoryItem, SavedNote } from '../../phone/account-data.js';
 import { CallListElement, type ListStatus, type ListTexts } from '../call-list-element.js';
 import { RowList } from '../controllers/row-list.js';
 import { icon, type IconName } from '../icons.js';
@@ -18,12 +18,17 @@ import { HistorySource } from './history-source.js';
  * @summary Call history: search, missed calls, call back by one click, notes.
  * @tagname bfc-call-history
  * @attr {'auto'|'light'|'dark'} theme - Without it, the theme of what the element stands in.
+ * @fires {CustomEvent<HistoryItem>} bfc-open-note - The agent wants the note of a call; when prevented, the page shows it.
+ * @csspart actions - The zone of the main button, while a note is open.
+ * @csspart primary - The main button: Save note.
  * @fires {CustomEvent<Command>} bfc-intent - What the agent wants, before it is done; cancelable.
  */
 export class BfcCallHistory extends CallListElement<HistoryRow> {
   static override styles: CSSResultGroup = [CallListElement.styles, chipStyles];
 
   @state() private onlyMissed = false;
+  /** The call whose note stands in the place of the list. */
+  @state() private noted: HistoryItem | null = null;
 
   protected readonly list = new RowList<HistoryRow>(this, () => this.#source.loadMore());
 
@@ -54,6 +59,18 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
     this.#found = findEntries(this.onlyMissed ? this.#missed : this.#entries, this.text);
     const dayOf = (at: number): string => formatDay(at, this.activePhone?.now() ?? at, this.language, this.messages);
     this.list.setRows(withDays(this.#found, dayOf), isSameSearch);
+  }
+
+  protected override content(): TemplateResult {
+    if (!this.noted) return super.content();
+    return html`<bfc-call-note
+      class="whole"
+      closable
+      .phone=${this.activePhone}
+      .item=${this.noted}
+      exportparts="actions, primary"
+      @bfc-note-close=${this.#closeNote}
+    ></bfc-call-note>`;
   }
 
   protected load(): Promise<void> {
@@ -106,6 +123,21 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
       <p class="visually-hidden" role="status">${this.text === '' ? '' : messages.foundCount(this.#found.length)}</p>`;
   }
 
+  #openNote(item: HistoryItem): void {
+    const event = new CustomEvent('bfc-open-note', { detail: item, bubbles: true, composed: true, cancelable: true });
+    if (!this.dispatchEvent(event)) return;
+    this.noted = item;
+    void this.updateComplete.then(() => this.renderRoot.querySelector('bfc-call-note')?.focus());
+  }
+
+  readonly #closeNote = ({ detail: saved }: CustomEvent<SavedNote | null>): void => {
+    if (this.noted && saved) {
+      const { note, rate, report } = saved;
+      this.#source.replace({ ...this.noted, note, rate, report });
+    }
+    this.noted = null;
+  };
+
   #row(entry: Entry, tabindex: string): TemplateResult {
     const { messages, language: lang } = this;
     const { item, name, number, outcome, at, isInbound } = entry;
@@ -119,15 +151,16 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
         class="row-text"
         data-act=${`open-${entry.key}`}
         tabindex=${tabindex}
-        @click=${this.press(() => undefined)}
+        @click=${this.press(() => this.#openNote(item))}
       >
         <span class="visually-hidden">${isInbound ? messages.inbound : messages.outbound}: </span>
         <bdi class="cut row-name" title=${title}>${title}</bdi>
         <span class="cut row-more"
-          >${word === '' ? nothing : html`<span class=${outcome === 'missed' ? 'row-alarm' : ''}>${word}</span>`}${
+          >${isNoted(item) ? html`${icon('note', 12)} ` : nothing}${word === '' ? nothing : html`<span class=${outcome === 'missed' ? 'row-alarm' : ''}>${word}</span>`}${
             name === '' ? nothing : html`${word === '' ? '' : ' · '}<bdi>${number}</bdi>`
           }${hotline === undefined ? nothing : html`<span class="wide"> · <bdi>${hotline}</bdi></span>`}</span
         >
+        <span class="visually-hidden">${isNoted(item) ? messages.hasNote : messages.addNote}</span>
       </button>
       <span class="row-end">
         <time datetime=${item.started_at}>${formatTime(at, lang)}</time>
@@ -135,6 +168,10 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
       </span>
       ${this.callButton(entry.key, number, messages.callBack(title), tabindex)}`;
   }
+}
+
+function isNoted({ note, rate, report }: HistoryItem): boolean {
+  return Boolean(note) || rate !== null || Boolean(report);
 }
 
 function pictureOf({ isInbound, outcome }: Entry): IconName {
@@ -145,5 +182,8 @@ function pictureOf({ isInbound, outcome }: Entry): IconName {
 declare global {
   interface HTMLElementTagNameMap {
     'bfc-call-history': BfcCallHistory;
+  }
+  interface HTMLElementEventMap {
+    'bfc-open-note': CustomEvent<HistoryItem>;
   }
 }

@@ -70,6 +70,13 @@ export class RowList<R extends ListRow> {
     return first !== null;
   }
 
+  /** Puts the focus on the row where it was last. False where that is not to be seen. */
+  comeBack(): boolean {
+    const control = this.#current === null ? null : this.#drawnRow(this.#current)?.querySelector('button');
+    control?.focus();
+    return Boolean(control);
+  }
+
   render({ label, row, rowClass, foot = nothing }: ListView<R>): TemplateResult {
     const { first, end } = this.#window.drawn;
     const rows = this.#rows.slice(first, end);

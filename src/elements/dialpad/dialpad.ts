@@ -84,6 +84,11 @@ export class BfcDialpad extends PhoneElement {
     (this.input ?? this.renderRoot.querySelector<HTMLElement>('.key'))?.focus(options);
   }
 
+  /** Puts the number that was called last into an empty field. */
+  recall(): void {
+    if (this.value.trim() === '') this.value = this.recalled = this.#lastNumber;
+  }
+
   /** Presses a key: a digit into the field or, in a call, a tone. */
   pressKey(key: KeypadKey): void {
     if (this.#selector.value?.call) void this.#sendTone(key);
@@ -250,7 +255,7 @@ export class BfcDialpad extends PhoneElement {
     const number = this.value.trim();
     if (number === '') {
       if (this.#lastNumber === '') this.focus();
-      this.value = this.recalled = this.#lastNumber;
+      this.recall();
       return;
     }
     this.#lastNumber = number;

@@ -2,6 +2,8 @@ import { css } from 'lit';
 
 export const phoneStatusStyles = css`
   .panel {
+    /* Beside other controls it is narrower than the phone it heads. */
+    --pad: 16px;
     display: flex;
     align-items: center;
     gap: 4px;
@@ -55,7 +57,12 @@ export const phoneStatusStyles = css`
   .still {
     display: flex;
   }
-  @container (max-width: 279px) {
+  @container (min-width: 330px) {
+    .panel {
+      --pad: 20px;
+    }
+  }
+  @container (max-width: 239px) {
     .panel {
       padding-inline: 10px 2px;
       gap: 2px;

@@ -10,6 +10,9 @@ export const listStyles = css`
     display: flex;
     flex-direction: column;
   }
+  .whole {
+    flex: 1;
+  }
   .tools {
     flex: none;
     display: grid;

@@ -153,4 +153,13 @@ export abstract class ConfiguredElement extends PhoneElement {
 }
 
 /** What changes without another phone being meant. */
-const unrelated: ReadonlySet<PropertyKey> = new Set(['theme', 'failure', 'dismissed', 'copied']);
+const unrelated: ReadonlySet<PropertyKey> = new Set([
+  'theme',
+  'failure',
+  'dismissed',
+  'copied',
+  'page',
+  'settings',
+  'noted',
+  'noWrapUp',
+]);

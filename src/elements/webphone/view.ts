@@ -1,7 +1,9 @@
+import type { HistoryItem } from '../../phone/account-data.js';
 import type { Call } from '../../phone/call.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
 import { incomingCall, type PhoneState } from '../../phone/state.js';
 import { engagedCall, isFailedCall } from '../parts/calls.js';
+import type { Page } from './pages.js';
 
 /** Which panel the phone shows. */
 export type View =
@@ -12,7 +14,21 @@ export type View =
   | { readonly type: 'incoming' }
   /** `covered`: a second call rings over it. */
   | { readonly type: 'call'; readonly covered: boolean }
-  | { readonly type: 'dial' };
+  /** Nothing is going on: what the agent looks at. */
+  | { readonly type: Page }
+  | { readonly type: 'note'; readonly call: Call | null; readonly item: HistoryItem | null }
+  | { readonly type: 'settings' };
+
+/** What the agent has chosen to look at, and what waits for him when no call does. */
+export interface Choice {
+  readonly page: Page;
+  /** Also over a call. */
+  readonly settings: boolean;
+  /** The call that has just ended. */
+  readonly wrapUp: Call | null;
+  /** The call of the past whose note is open. */
+  readonly item: HistoryItem | null;
+}
 
 /** What the agent has put away: it does not come back by itself. */
 export interface Dismissed {
@@ -21,9 +37,10 @@ export interface Dismissed {
   readonly microphoneError: PhoneErrorData | null;
 }
 
-/** First the calls, then what stops every call, then the keys. */
-export function viewOf(state: PhoneState, dismissed: Dismissed): View {
+/** First the calls, then what stops every call, then what the last call has left to do, then the pages. */
+export function viewOf(state: PhoneState, dismissed: Dismissed, choice: Choice): View {
   const incoming = incomingCall(state);
+  if (choice.settings && !incoming && state.status !== 'stopped') return { type: 'settings' };
   if (engagedCall(state)) return { type: 'call', covered: incoming !== null };
   if (incoming) return { type: 'incoming' };
   if (state.status === 'stopped') {
@@ -37,7 +54,10 @@ export function viewOf(state: PhoneState, dismissed: Dismissed): View {
   if (microphoneError && microphoneError !== dismissed.microphoneError) {
     return { type: 'microphone', error: microphoneError };
   }
-  return isShownFailure(state.lastCall, dismissed) ? { type: 'call', covered: false } : { type: 'dial' };
+  if (isShownFailure(state.lastCall, dismissed)) return { type: 'call', covered: false };
+  const { page, wrapUp: call, item } = choice;
+  if (call) return { type: 'note', call, item: null };
+  return item ? { type: 'note', call, item } : { type: page };
 }
 
 function isShownFailure(lastCall: Call | null, dismissed: Dismissed): boolean {
@@ -47,4 +67,9 @@ function isShownFailure(lastCall: Call | null, dismissed: Dismissed): boolean {
 /** No second try will mend it: somebody has to change the account. */
 function isRefusedAccount({ code }: PhoneErrorData): boolean {
   return code === 'AUTH_FAILED' || code === 'NO_EXTENSION';
+}
+
+/** One of the pages that the tabs lead to. */
+export function isPage(view: View): view is { readonly type: Page } {
+  return view.type === 'keypad' || view.type === 'history' || view.type === 'contacts';
 }

@@ -1,15 +1,19 @@
 import { ContextProvider } from '@lit/context';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
+import type { Call } from '../../phone/call.js';
+import type { Command, CommandType } from '../../phone/commands.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
 import type { Phone } from '../../phone/phone.js';
 import type { PhoneProvider } from '../../phone/provider.js';
 import { modes } from '../../phone/mode.js';
 import { isCommandPending } from '../../phone/state.js';
+import { primaryButton } from '../call-panel/panel-buttons.js';
 import { phoneContext } from '../context.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { intentEventName, type IntentEvent } from '../intents.js';
+import { engagedCall } from '../parts/calls.js';
 import { controlButton, type Control } from '../parts/controls.js';
 import { outcomeSentence } from '../parts/outcome.js';
 import { PhoneElement } from '../phone-element.js';
@@ -27,8 +31,9 @@ import {
   refusedPanel,
   signedOutPanel,
 } from './panels.js';
+import { Navigation } from './navigation.js';
 import { PhoneSource } from './phone-source.js';
-import { viewOf, type Dismissed, type View } from './view.js';
+import { isPage, viewOf, type Dismissed, type View } from './view.js';
 import { webphoneStyles } from './webphone.styles.js';
 
 /**
@@ -68,6 +73,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * @csspart phone - The sheet.
  * @csspart header - Its first row.
  * @csspart mode - The button that opens the modes.
+ * @csspart tabs - The tabs of keypad, history and contacts.
  * @csspart keypad - The twelve keys.
  * @csspart lines - The two lines, in a call.
  * @csspart controls - The grid of mute, sound, hold, keypad, transfer and add call.
@@ -100,6 +106,15 @@ export class BfcWebphone extends CommandedElement {
   @state() private dismissed: Dismissed = { call: null, microphoneError: null };
   @state() private copied: 'yes' | 'failed' | null = null;
 
+  /** Shows no note after a call: the page has one of its own. */
+  @property({ type: Boolean, attribute: 'no-wrap-up' }) noWrapUp = false;
+
+  readonly #navigation = new Navigation(this, {
+    messages: () => this.messages,
+    press: (run) => this.press(run),
+    hangUp: (call) => this.#hangUp(call),
+  });
+
   readonly #events = new EventBridge(this);
   readonly #context = new ContextProvider(this, { context: phoneContext, initialValue: null });
   readonly #source = new PhoneSource(
@@ -108,10 +123,11 @@ export class BfcWebphone extends CommandedElement {
     (phone) => this.#showPhone(phone),
   );
   readonly #selector = new PhoneSelector(this, (phoneState) => {
-    const view = viewOf(phoneState, this.dismissed);
+    const view = viewOf(phoneState, this.dismissed, this.#navigation.choice);
     return {
       lang: phoneState.lang,
       type: view.type,
+      engaged: engagedCall(phoneState),
       covered: view.type === 'call' && view.covered,
       error: 'error' in view ? view.error : null,
       stopped: phoneState.status === 'stopped',
@@ -134,7 +150,8 @@ export class BfcWebphone extends CommandedElement {
 
   /** Puts the focus where the agent goes on: the number field, the name of the caller. */
   override focus(options?: FocusOptions): void {
-    const panel = this.renderRoot.querySelector('.place')?.firstElementChild;
+    const place = this.renderRoot.querySelector('.place')?.firstElementChild;
+    const panel = place?.classList.contains('page') ? place.firstElementChild : place;
     if (panel instanceof PhoneElement) void panel.updateComplete.then(() => panel.focus(options));
     else panel?.querySelector<HTMLElement>('[data-name]')?.focus(options);
   }
@@ -164,8 +181,15 @@ export class BfcWebphone extends CommandedElement {
         <slot name="header"></slot>
       </header>
       <div class="body">
-        ${view.type === 'call' ? html`<bfc-line-switcher exportparts="lines"></bfc-line-switcher>` : nothing}
-        <div class="place">${cache(this.#panel(view))}</div>
+        ${this.#navigation.strip(view)}
+        <div
+          class="place"
+          id="page"
+          role=${isPage(view) ? 'tabpanel' : nothing}
+          aria-labelledby=${isPage(view) ? `tab-${view.type}` : nothing}
+        >
+          ${cache(this.#panel(view))}
+        </div>
       </div>
       <p class="visually-hidden" role="status">${outcome?.ok ? outcomeSentence(outcome, lang) : ''}</p>
       <slot name="footer"></slot>
@@ -174,7 +198,7 @@ export class BfcWebphone extends CommandedElement {
 
   #view(): View {
     const phone = this.activePhone;
-    if (phone) return viewOf(phone.state, this.dismissed);
+    if (phone) return viewOf(phone.state, this.dismissed, this.#navigation.choice);
     const error = this.#source.error(this.language);
     return error ? { type: 'misconfigured', error } : { type: 'signedOut' };
   }
@@ -208,9 +232,19 @@ export class BfcWebphone extends CommandedElement {
               : ''
           }</bfc-call-panel
         >`;
-      case 'dial':
+      case 'keypad':
         return html`<bfc-dialpad exportparts="keypad, actions, primary"></bfc-dialpad>`;
+      default:
+        return this.#navigation.panel(view, this.#selector.value?.engaged ?? null);
     }
+  }
+
+  /** Hang up, over a call that the agent has covered with another page. */
+  #hangUp(call: Call): TemplateResult {
+    const isPending = (type: CommandType): boolean => this.isPending(type, call.line);
+    const refuses = (command: Command): boolean => this.refuses(command);
+    const send = (command: Command): ((event: MouseEvent) => void) => this.pressFor(command);
+    return primaryButton({ call, messages: this.messages, refuses, isPending, send });
   }
 
   #tryAgainToRegister(): TemplateResult {
@@ -266,6 +300,7 @@ export class BfcWebphone extends CommandedElement {
   }
 
   #showPhone(phone: Phone | null): void {
+    this.#navigation.connect(phone);
     this.#events.connect(phone);
     this.#context.setValue(phone);
     if (phone) this.#applyLanguage(phone);

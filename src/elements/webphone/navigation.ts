@@ -1,0 +1,159 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { HistoryItem } from '../../phone/account-data.js';
+import type { Call } from '../../phone/call.js';
+import type { Phone } from '../../phone/phone.js';
+import type { Unsubscribe } from '../../util/types.js';
+import { icon } from '../icons.js';
+import type { Messages } from '../messages/index.js';
+import { actionZone, controlButton } from '../parts/controls.js';
+import { AfterCall } from './after-call.js';
+import { tabsTemplate, type Page } from './pages.js';
+import { isPage, type Choice, type View } from './view.js';
+
+interface Pages extends ReactiveControllerHost {
+  readonly activePhone: Phone | null;
+  readonly noWrapUp: boolean;
+  readonly renderRoot: DocumentFragment | HTMLElement;
+}
+
+interface Tools {
+  readonly messages: () => Messages;
+  /** A click handler that a control which just appeared does not let through. */
+  readonly press: (run: () => void) => (event: MouseEvent) => void;
+  readonly hangUp: (call: Call) => TemplateResult;
+}
+
+/** What the agent looks at beside the calls: the pages, the settings, a note; and how to get there and back. */
+export class Navigation {
+  #page: Page = 'keypad';
+  #settings = false;
+  /** The call of the past whose note is open. */
+  #item: HistoryItem | null = null;
+  readonly #after: AfterCall;
+  #unsubscribe: readonly Unsubscribe[] = [];
+
+  constructor(
+    private readonly host: Pages,
+    private readonly tools: Tools,
+  ) {
+    this.#after = new AfterCall(host);
+  }
+
+  /** Lets go of the phone before; `null` for none. */
+  connect(phone: Phone | null): void {
+    this.#after.connect(phone);
+    for (const stop of this.#unsubscribe) stop();
+    this.#item = null;
+    // A call that begins is what matters; the agent may open the settings over it again.
+    const close = (): void => this.#show({ settings: false });
+    this.#unsubscribe = phone ? [phone.on('callOutgoing', close), phone.on('callIncoming', close)] : [];
+  }
+
+  get choice(): Choice {
+    return { page: this.#page, settings: this.#settings, item: this.#item, wrapUp: this.#wrapUp };
+  }
+
+  /** Tabs when nothing goes on, the lines in a call: the same track, the same place. */
+  strip(view: View): TemplateResult | typeof nothing {
+    if (view.type === 'call') return html`<bfc-line-switcher exportparts="lines"></bfc-line-switcher>`;
+    if (!isPage(view)) return nothing;
+    const { messages } = this.tools;
+    const choose = (page: Page): void => this.#show({ page });
+    return tabsTemplate({ page: view.type, missed: this.#after.missed, messages: messages(), choose });
+  }
+
+  settingsButton(view: View): TemplateResult | typeof nothing {
+    const { activePhone } = this.host;
+    if (!activePhone || activePhone.state.status === 'stopped' || view.type === 'incoming') return nothing;
+    const label = this.tools.messages().settings;
+    const isOpen = view.type === 'settings';
+    return html`<button
+      type="button"
+      class="icon-button settings"
+      part="settings"
+      data-act="settings"
+      aria-label=${label}
+      aria-expanded=${isOpen ? 'true' : 'false'}
+      title=${label}
+      @click=${this.tools.press(() => this.#show({ settings: !isOpen }))}
+    >
+      ${icon('settings')}
+    </button>`;
+  }
+
+  /** `call` is the one that goes on behind the page. */
+  panel(view: View, call: Call | null): TemplateResult {
+    switch (view.type) {
+      case 'history':
+        return this.#withAction(html`<bfc-call-history @bfc-open-note=${this.#openNote}></bfc-call-history>`, call);
+      case 'contacts':
+        return this.#withAction(html`<bfc-contact-list></bfc-contact-list>`, call);
+      case 'settings':
+        return this.#withAction(
+          html`<bfc-settings closable @bfc-settings-close=${this.#closeSettings}></bfc-settings>`,
+          call,
+        );
+      case 'note':
+        return html`<bfc-call-note
+          closable
+          .call=${view.call}
+          .item=${view.item}
+          exportparts="actions, primary"
+          @bfc-note-close=${this.#closeNote}
+        ></bfc-call-note>`;
+      default:
+        return html``;
+    }
+  }
+
+  get #wrapUp(): Call | null {
+    return this.host.noWrapUp ? null : this.#after.call;
+  }
+
+  /** Over a call, Hang up; else Call goes on at the keys, with the last number. The same rectangle as ever. */
+  #withAction(content: TemplateResult, call: Call | null): TemplateResult {
+    const toKeypad = controlButton({
+      act: 'to-keypad',
+      label: this.tools.messages().call,
+      icon: 'phone',
+      kind: 'primary primary-call soft',
+      part: 'primary',
+      press: this.tools.press(() => void this.#toKeypad()),
+    });
+    return html`<div class="panel page">${content} ${actionZone(call ? this.tools.hangUp(call) : toKeypad)}</div>`;
+  }
+
+  #show(change: { readonly page?: Page; readonly settings?: boolean }): void {
+    this.#page = change.page ?? this.#page;
+    this.#settings = change.settings ?? false;
+    if (change.page === 'history') this.#after.seeMissed();
+    this.host.requestUpdate();
+  }
+
+  async #toKeypad(): Promise<void> {
+    this.#show({ page: 'keypad' });
+    await this.host.updateComplete;
+    const dialpad = this.host.renderRoot.querySelector('bfc-dialpad');
+    await dialpad?.updateComplete;
+    dialpad?.recall();
+    dialpad?.focus();
+  }
+
+  readonly #openNote = (event: CustomEvent<HistoryItem>): void => {
+    event.preventDefault();
+    this.#item = event.detail;
+    this.host.requestUpdate();
+  };
+
+  /** After a call the next one in turn; from the history back to its row. */
+  readonly #closeNote = (): void => {
+    if (this.#wrapUp) this.#after.finish();
+    else this.#item = null;
+    this.host.requestUpdate();
+  };
+
+  readonly #closeSettings = (): void => {
+    this.#show({ settings: false });
+    this.host.renderRoot.querySelector<HTMLElement>('.settings')?.focus();
+  };
+}
