@@ -1,5 +1,6 @@
 /** Everything a page or an application builds on. Importing it does nothing by itself. */
 export { createPhone, sharedPhones } from './create-phone.js';
+export { BfcCallButton } from './elements/call-button/call-button.js';
 export { BfcCallHistory } from './elements/call-history/call-history.js';
 export { BfcCallNote } from './elements/call-note/call-note.js';
 export { BfcCallPanel } from './elements/call-panel/call-panel.js';
@@ -10,9 +11,11 @@ export { BfcIncomingCall } from './elements/incoming-call/incoming-call.js';
 export { BfcLineSwitcher } from './elements/line-switcher/line-switcher.js';
 export { BfcModeMenu } from './elements/phone-status/mode-menu.js';
 export { BfcPhoneStatus } from './elements/phone-status/phone-status.js';
+export { BfcSettings } from './elements/settings/settings.js';
 export { BfcTransferDialog } from './elements/transfer-dialog/transfer-dialog.js';
 export type { SheetClosed, SheetPurpose } from './elements/transfer-dialog/transfer-dialog.js';
 export { BfcWebphone } from './elements/webphone/webphone.js';
+export type { AudioChoice, AudioDevice, AudioRole, AudioState } from './phone/audio.js';
 export { parseConfig } from './phone/config.js';
 export type { AudioOptions, LogLevel, PhoneConfig, PhoneOptions, SipOptions } from './phone/config.js';
 export { withDurations } from './phone/call.js';

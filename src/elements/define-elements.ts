@@ -1,4 +1,5 @@
 import type { PhoneProvider } from '../phone/provider.js';
+import { BfcCallButton } from './call-button/call-button.js';
 import { BfcCallHistory } from './call-history/call-history.js';
 import { BfcCallNote } from './call-note/call-note.js';
 import { BfcCallPanel } from './call-panel/call-panel.js';
@@ -8,6 +9,7 @@ import { BfcIncomingCall } from './incoming-call/incoming-call.js';
 import { BfcLineSwitcher } from './line-switcher/line-switcher.js';
 import { BfcModeMenu } from './phone-status/mode-menu.js';
 import { BfcPhoneStatus } from './phone-status/phone-status.js';
+import { BfcSettings } from './settings/settings.js';
 import { BfcTransferDialog } from './transfer-dialog/transfer-dialog.js';
 import { BfcWebphone } from './webphone/webphone.js';
 
@@ -23,6 +25,8 @@ const elements = {
   'bfc-contact-list': BfcContactList,
   'bfc-call-note': BfcCallNote,
   'bfc-call-history': BfcCallHistory,
+  'bfc-settings': BfcSettings,
+  'bfc-call-button': BfcCallButton,
   'bfc-webphone': BfcWebphone,
 } as const satisfies Record<string, CustomElementConstructor>;
 
@@ -32,6 +36,7 @@ const elements = {
  */
 export function defineElements(provider: PhoneProvider, registry: CustomElementRegistry = customElements): void {
   BfcWebphone.provider ??= provider;
+  BfcCallButton.provider ??= provider;
   for (const [name, element] of Object.entries(elements)) {
     if (!registry.get(name)) registry.define(name, element);
   }

@@ -1,5 +1,6 @@
 import type { AudioOptions } from '../phone/config.js';
 import type { ClockPort, LogPort, MediaFact, MediaPort, MediaSession, MediaSessions, Tone } from '../phone/ports.js';
+import { BrowserAudio } from './browser-audio.js';
 import { CallMedia } from './call-media.js';
 import { Microphone } from './microphone.js';
 import { SoundGate } from './sound-gate.js';
@@ -28,6 +29,7 @@ export class BrowserMedia implements MediaPort, MediaSessions {
   readonly #gate = new SoundGate((blocked) => this.#tell({ type: 'soundBlocked', blocked }));
   readonly #microphone: Microphone;
   readonly #tones: Tones;
+  readonly audio: BrowserAudio;
 
   constructor(private readonly options: BrowserMediaOptions) {
     const { audio, clock, log } = options;
@@ -35,8 +37,20 @@ export class BrowserMedia implements MediaPort, MediaSessions {
       lost: () => this.#tell({ type: 'microphoneLost' }),
       replaced: () => void this.#microphoneReplaced(),
     };
-    this.#microphone = new Microphone(audio.inputDevice, events, log);
-    this.#tones = new Tones(audio, this.#gate, clock, log);
+    this.#microphone = new Microphone(undefined, events, log);
+    this.audio = new BrowserAudio({
+      options: audio,
+      microphone: this.#microphone,
+      gate: this.#gate,
+      clock,
+      log,
+      changed: (devices) => {
+        this.#tones.configure(devices);
+        for (const call of this.#calls.values()) call.setOutput(devices.outputDevice);
+      },
+    });
+    void this.#microphone.use(this.audio.device('input'));
+    this.#tones = new Tones(this.audio.inUse, this.#gate, clock, log);
   }
 
   onFact(listener: (fact: MediaFact) => void): void {
@@ -44,7 +58,7 @@ export class BrowserMedia implements MediaPort, MediaSessions {
   }
 
   open(id: string, { iceServers }: { readonly iceServers: readonly RTCIceServer[] }): MediaSession {
-    const { audio, iceGatheringTimeout, clock, log } = this.options;
+    const { iceGatheringTimeout, clock, log } = this.options;
     // A call that goes on from another place has its old media until the new one stands.
     const before = this.#calls.get(id) ?? null;
     const isCurrent = (): boolean => this.#calls.get(id) === call;
@@ -52,7 +66,7 @@ export class BrowserMedia implements MediaPort, MediaSessions {
       id,
       iceServers,
       gatheringTimeout: iceGatheringTimeout,
-      outputDevice: audio.outputDevice,
+      outputDevice: this.audio.device('output'),
       clock,
       log,
       gate: this.#gate,
@@ -70,11 +84,11 @@ export class BrowserMedia implements MediaPort, MediaSessions {
   }
 
   openMicrophone(): Promise<void> {
-    return this.#microphone.open();
+    return this.audio.openMicrophone();
   }
 
   closeMicrophone(): void {
-    this.#microphone.close();
+    this.audio.closeMicrophone();
   }
 
   setMuted(id: string, muted: boolean): void {
@@ -94,6 +108,7 @@ export class BrowserMedia implements MediaPort, MediaSessions {
   }
 
   play(tone: Tone | null): void {
+    if (tone !== null) void this.audio.test(null);
     this.#tones.play(tone);
   }
 
@@ -110,7 +125,7 @@ export class BrowserMedia implements MediaPort, MediaSessions {
   close(): void {
     for (const id of [...this.#calls.keys()]) this.closeCall(id);
     this.#tones.close();
-    this.#microphone.close();
+    this.audio.close();
   }
 
   #grant(id: string, change: Wishes): void {
@@ -123,6 +138,7 @@ export class BrowserMedia implements MediaPort, MediaSessions {
   }
 
   async #microphoneReplaced(): Promise<void> {
+    this.audio.microphoneReplaced();
     await Promise.all([...this.#calls.values()].map((call) => call.replaceMicrophone()));
     this.#tell({ type: 'microphoneBack' });
   }

@@ -94,6 +94,10 @@ export class CallMedia implements MediaSession {
     for (const { track } of this.#pc.getReceivers()) track.enabled = !muted;
   }
 
+  setOutput(deviceId: string | undefined): void {
+    this.#audio.setOutput(deviceId);
+  }
+
   /** False where no telephone-event was agreed. */
   insertDtmf(tones: string): boolean {
     const dtmf = this.#transceiver?.sender.dtmf;
@@ -108,7 +112,10 @@ export class CallMedia implements MediaSession {
     const sender = this.#transceiver?.sender;
     if (!sender) return;
     const old = sender.track;
-    await sender.replaceTrack(this.parts.microphoneTrack());
+    const track = this.parts.microphoneTrack();
+    // Muted before it is heard: a new device must not give away what an agent on mute says.
+    if (track) track.enabled = this.#mayBeHeard;
+    await sender.replaceTrack(track);
     old?.stop();
     this.#applyMute();
   }
@@ -161,7 +168,11 @@ export class CallMedia implements MediaSession {
 
   #applyMute(): void {
     const track = this.#transceiver?.sender.track;
-    if (track) track.enabled = !this.#muted && !this.#held;
+    if (track) track.enabled = this.#mayBeHeard;
+  }
+
+  get #mayBeHeard(): boolean {
+    return !this.#muted && !this.#held;
   }
 }
 

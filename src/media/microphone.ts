@@ -15,7 +15,7 @@ export class Microphone {
   #generation = 0;
 
   constructor(
-    private readonly deviceId: string | undefined,
+    private deviceId: string | undefined,
     private readonly events: MicrophoneEvents,
     private readonly log: LogPort,
   ) {}
@@ -37,6 +37,35 @@ export class Microphone {
       stopTracks(stream);
       throw new PhoneError('CANCELLED');
     }
+    this.#adopt(stream);
+  }
+
+  /** Another device from now on; an open microphone changes over when the new one is there. Rejects as `open`. */
+  async use(deviceId: string | undefined): Promise<void> {
+    if (deviceId === this.deviceId) return;
+    const previous = this.deviceId;
+    this.deviceId = deviceId;
+    await this.#opening?.catch(() => undefined);
+    const before = this.#stream;
+    if (!before) return;
+    let stream: MediaStream;
+    try {
+      stream = await this.#request();
+    } catch (error) {
+      if (this.deviceId === deviceId) this.deviceId = previous;
+      throw error;
+    }
+    if (this.#stream !== before || this.deviceId !== deviceId) {
+      // Closed, lost, or another one chosen meanwhile.
+      stopTracks(stream);
+      return;
+    }
+    this.#adopt(stream);
+    stopTracks(before);
+    this.events.replaced();
+  }
+
+  #adopt(stream: MediaStream): void {
     this.#stream = stream;
     stream.getAudioTracks()[0]?.addEventListener('ended', () => void this.#recover(stream), { once: true });
   }
@@ -71,13 +100,25 @@ export class Microphone {
     if (!isSecureContext || !devices) throw new PhoneError('MIC_INSECURE');
     const wish = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
     try {
-      // "ideal", not "exact": a headset that is not plugged in today must not cost the call.
-      const audio = this.deviceId === undefined ? wish : { ...wish, deviceId: { ideal: this.deviceId } };
-      return await devices.getUserMedia({ audio });
+      if (this.deviceId === undefined) return await devices.getUserMedia({ audio: wish });
+      // "exact": Chromium takes an ideal one for a hint, and gives the default.
+      return await devices
+        .getUserMedia({ audio: { ...wish, deviceId: { exact: this.deviceId } } })
+        .catch((error: unknown) => {
+          // A headset that is not plugged in today must not cost the call.
+          if (!isNotThere(error)) throw error;
+          return devices.getUserMedia({ audio: wish });
+        });
     } catch (error) {
       throw microphoneError(error);
     }
   }
+}
+
+/** OverconstrainedError is no DOMException everywhere. */
+function isNotThere(error: unknown): boolean {
+  const name = (error as { readonly name?: unknown } | null)?.name;
+  return name === 'OverconstrainedError' || name === 'NotFoundError';
 }
 
 /** Four causes, four remedies (W3C Media Capture §10.3, Permissions Policy §9.8). */

@@ -7,6 +7,8 @@ import type { SoundGate } from './sound-gate.js';
  */
 export class RemoteAudio {
   readonly #element = new Audio();
+  /** What the element was told last; it starts on the default device. */
+  #device: string | undefined;
 
   constructor(
     private readonly gate: SoundGate,
@@ -14,7 +16,14 @@ export class RemoteAudio {
     private readonly log: LogPort,
   ) {
     this.#element.autoplay = true;
-    if (outputDevice !== undefined) void useSink(this.#element, outputDevice, log);
+    this.setOutput(outputDevice);
+  }
+
+  /** `undefined` is the system's default. */
+  setOutput(deviceId: string | undefined): void {
+    if (deviceId === this.#device) return;
+    this.#device = deviceId;
+    void useSink(this.#element, deviceId ?? '', this.log);
   }
 
   play(stream: MediaStream): void {

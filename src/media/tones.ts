@@ -3,9 +3,11 @@ import { useSink } from './remote-audio.js';
 import type { SoundGate } from './sound-gate.js';
 
 interface TonesOptions {
-  readonly ringtone?: string;
-  readonly ringDevice?: string;
-  readonly ringVolume?: number;
+  readonly ringtone?: string | undefined;
+  readonly ringDevice?: string | undefined;
+  readonly ringVolume?: number | undefined;
+  /** Where everything but the ringtone sounds. */
+  readonly outputDevice?: string | undefined;
 }
 
 /** One stretch of a pattern: Hz (two for a chord, none for silence), seconds, loudness 0–1. */
@@ -47,15 +49,23 @@ const startGrace = 300;
 export class Tones {
   #context: AudioContext | null = null;
   #stop: () => void = () => undefined;
+  #tone: Tone | null = null;
 
   constructor(
-    private readonly options: TonesOptions,
+    private options: TonesOptions,
     private readonly gate: SoundGate,
     private readonly clock: ClockPort,
     private readonly log: LogPort,
   ) {}
 
+  /** What sounds goes on with the new devices and volume. */
+  configure(options: TonesOptions): void {
+    this.options = options;
+    if (this.#tone !== null) this.play(this.#tone);
+  }
+
   play(tone: Tone | null): void {
+    this.#tone = tone;
     this.#stop();
     this.#stop = () => undefined;
     this.gate.clear(this);
@@ -113,9 +123,10 @@ export class Tones {
     };
   }
 
-  /** The ringer may be another device than the headset: then the sound goes through an element that has one. */
+  /** Where it is not the system's default device, the sound goes through an element that has one. */
   #route(context: AudioContext, from: AudioNode, tone: Tone): HTMLAudioElement | null {
-    if (tone !== 'ringtone' || this.options.ringDevice === undefined) {
+    const device = tone === 'ringtone' ? this.options.ringDevice : this.options.outputDevice;
+    if (device === undefined) {
       from.connect(context.destination);
       return null;
     }
@@ -123,7 +134,7 @@ export class Tones {
     from.connect(destination);
     const element = new Audio();
     element.srcObject = destination.stream;
-    void useSink(element, this.options.ringDevice, this.log).then(() => element.play().catch(() => undefined));
+    void useSink(element, device, this.log).then(() => element.play().catch(() => undefined));
     return element;
   }
 

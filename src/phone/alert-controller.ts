@@ -48,6 +48,24 @@ const alerts = {
     vi: ['Micro đã bị ngắt, khách không nghe thấy bạn', 'Micro đã hoạt động lại'],
     en: ['The microphone is gone, the caller cannot hear you', 'The microphone works again'],
   },
+  AUDIO_INPUT_LOST: {
+    type: 'device',
+    level: 'warning',
+    vi: ['Micro đã chọn bị rút, đang dùng micro mặc định của máy', 'Micro đã chọn dùng được lại'],
+    en: ['The chosen microphone is unplugged, the computer’s own is used', 'The chosen microphone is back'],
+  },
+  AUDIO_OUTPUT_LOST: {
+    type: 'device',
+    level: 'warning',
+    vi: ['Tai nghe đã chọn bị rút, tiếng đang ra loa mặc định của máy', 'Tai nghe đã chọn dùng được lại'],
+    en: ['The chosen speaker is unplugged, the computer’s own is used', 'The chosen speaker is back'],
+  },
+  RINGTONE_DEVICE_LOST: {
+    type: 'device',
+    level: 'warning',
+    vi: ['Loa đổ chuông đã chọn bị rút, chuông đổ ở loa mặc định của máy', 'Loa đổ chuông đã chọn dùng được lại'],
+    en: ['The chosen ringer is unplugged, the computer’s own rings', 'The chosen ringer is back'],
+  },
 } as const satisfies Record<
   string,
   Pick<Alert, 'type' | 'level'> & Record<Language, readonly [raised: string, recovered: string]>

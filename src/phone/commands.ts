@@ -49,6 +49,16 @@ export type Command =
   | { readonly type: 'retryNow' }
   /** Brings the microphone, the sound and a live call into this tab. Done when they are here. */
   | { readonly type: 'takeHere' }
+  /** The microphone, also of a live call; `null` for the system's default. Remembered in this browser, as are the next three. */
+  | { readonly type: 'setAudioInput'; readonly deviceId: string | null }
+  | { readonly type: 'setAudioOutput'; readonly deviceId: string | null }
+  | { readonly type: 'setRingtoneDevice'; readonly deviceId: string | null }
+  /** 0–1 */
+  | { readonly type: 'setRingVolume'; readonly volume: number }
+  /** How loud the microphone hears, 0–1; keeps it open while it is asked again and again. */
+  | { readonly type: 'inputLevel' }
+  /** Plays the ringtone where calls are heard or where it rings, for a few seconds; `null` stops it. Done when it is over. */
+  | { readonly type: 'testSound'; readonly role: 'output' | 'ring' | null }
   | { readonly type: 'histories'; readonly limit: number }
   | { readonly type: 'contacts' }
   | { readonly type: 'chooseHotline'; readonly hotlineId: string }
@@ -84,6 +94,12 @@ export interface CommandData {
   unblockSound: null;
   retryNow: null;
   takeHere: null;
+  setAudioInput: null;
+  setAudioOutput: null;
+  setRingtoneDevice: null;
+  setRingVolume: null;
+  inputLevel: number;
+  testSound: null;
   histories: readonly HistoryItem[];
   contacts: readonly Contact[];
   chooseHotline: HotlineInfo;

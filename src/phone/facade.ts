@@ -1,5 +1,6 @@
 import { consoleLog } from '../util/log.js';
 import type { Language } from '../util/types.js';
+import type { AudioState } from './audio.js';
 import { withDurations, type Call, type HotlineInfo, type LineNumber } from './call.js';
 import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
 import type { Command, CommandData, CommandType } from './commands.js';
@@ -109,6 +110,31 @@ export class PhoneFacade {
   /** Extension: brings the microphone, the sound and a live call into this tab. Resolves when they are here. */
   takeHere(cb?: Callback<null>): Promise<Envelope<null>> {
     return this.run({ type: 'takeHere' }, cb);
+  }
+
+  /** Extension: the microphone from now on, in a live call too; `null` for the system's default. Remembered in this browser. */
+  setAudioInput(deviceId: string | null, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.run({ type: 'setAudioInput', deviceId }, cb);
+  }
+
+  /** Extension: where calls are heard. */
+  setAudioOutput(deviceId: string | null, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.run({ type: 'setAudioOutput', deviceId }, cb);
+  }
+
+  /** Extension: where it rings. */
+  setRingtoneDevice(deviceId: string | null, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.run({ type: 'setRingtoneDevice', deviceId }, cb);
+  }
+
+  /** Extension: how loud it rings, 0–1. */
+  setRingVolume(volume: number, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.run({ type: 'setRingVolume', volume }, cb);
+  }
+
+  /** Extension: the devices there are, those chosen, and the chosen ones that are unplugged. */
+  get audio(): AudioState | null {
+    return structuredClone(this.phone()?.state.audio ?? null);
   }
 
   ping(): Ping {

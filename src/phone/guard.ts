@@ -1,3 +1,4 @@
+import type { AudioDevice } from './audio.js';
 import { isPending, isTalking, type Call, type LineNumber } from './call.js';
 import type { Command, CommandType } from './commands.js';
 import { PhoneError } from './errors.js';
@@ -70,6 +71,17 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
       return command.lang === 'vi' || command.lang === 'en'
         ? null
         : new PhoneError('INVALID_ARGUMENT', { field: 'lang', hint: 'lang must be vi or en' });
+    case 'setAudioInput':
+      return refusedDevice(state, command.deviceId, 'input');
+    case 'setAudioOutput':
+    case 'setRingtoneDevice':
+      return refusedDevice(state, command.deviceId, 'output');
+    case 'setRingVolume':
+      return command.volume >= 0 && command.volume <= 1
+        ? null
+        : new PhoneError('INVALID_ARGUMENT', { field: 'volume', hint: 'volume must be 0–1' });
+    case 'inputLevel':
+    case 'testSound':
     case 'start':
     case 'stop':
     case 'unblockSound':
@@ -108,6 +120,17 @@ function refusedCall(state: PhoneState): PhoneError | null {
 function refusedTarget(state: PhoneState, number: string | undefined): PhoneError | null {
   if (state.currentLine === 2 && state.line1) return null;
   return refusedArgument(() => normalizeNumber(number));
+}
+
+/** Ids cannot be checked before the browser tells them. */
+function refusedDevice(state: PhoneState, id: unknown, kind: AudioDevice['kind']): PhoneError | null {
+  const { devices } = state.audio;
+  const isKnown = devices.length === 0 || devices.some((device) => device.id === id && device.kind === kind);
+  if (id === null || (typeof id === 'string' && id !== '' && isKnown)) return null;
+  return new PhoneError('INVALID_ARGUMENT', {
+    field: 'deviceId',
+    hint: 'deviceId must be that of an audio device, or null',
+  });
 }
 
 function refusedByRegistration(state: PhoneState): PhoneError | null {

@@ -1,5 +1,6 @@
 import type { Unsubscribe } from '../util/types.js';
 import { AlertController } from './alert-controller.js';
+import { AudioController } from './audio-controller.js';
 import { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 import { CallController } from './call-controller.js';
@@ -38,6 +39,7 @@ export class LocalPhone implements YieldingPhone {
   readonly #queues = new CallQueues();
   readonly #ring: RingController;
   readonly #alerts: AlertController;
+  readonly #audio: AudioController;
   readonly #recovery: RecoveryController;
   readonly #keeper: CallKeeper;
   readonly #handlers: Handlers;
@@ -47,7 +49,8 @@ export class LocalPhone implements YieldingPhone {
   constructor(parts: Omit<PhoneContext, 'store'>) {
     const { mode, lang, register } = parts.config;
     const registration = { ...initialState.registration, wanted: register };
-    const store = new Store({ ...initialState, mode, lang, registration }, parts.log);
+    const audio = { ...initialState.audio, ...parts.media.audio.choice };
+    const store = new Store({ ...initialState, mode, lang, registration, audio }, parts.log);
     this.#context = { ...parts, store };
     this.#registration = new RegistrationController(this.#context);
     const book = new CallBook(this.#context);
@@ -55,6 +58,7 @@ export class LocalPhone implements YieldingPhone {
     this.#lines = new LineController(this.#context, book, this.#calls, this.#queues);
     this.#ring = new RingController(this.#context);
     this.#alerts = new AlertController(this.#context);
+    this.#audio = new AudioController(this.#context, this.#alerts);
     const media = new MediaController(this.#context, book, this.#calls, this.#queues, this.#alerts);
     this.#recovery = new RecoveryController(this.#context, book, this.#queues, this.#alerts, (statusCode) => {
       this.#keeper.rememberRefusal();
@@ -121,7 +125,8 @@ export class LocalPhone implements YieldingPhone {
     const line = targetOf(store.state, command)?.line ?? null;
     const pending = { type: command.type, line };
     const work = run();
-    if (!(work instanceof Promise)) return work;
+    // A level is asked for ten times a second: nobody waits for it.
+    if (!(work instanceof Promise) || command.type === 'inputLevel') return work;
     store.commit({ pending: [...store.state.pending, pending] });
     try {
       return await work;
@@ -179,6 +184,12 @@ export class LocalPhone implements YieldingPhone {
         return null;
       },
       unblockSound: () => this.#context.media.unblockSound().then(nothing),
+      setAudioInput: ({ deviceId }) => this.#audio.choose({ input: deviceId }),
+      setAudioOutput: ({ deviceId }) => this.#audio.choose({ output: deviceId }),
+      setRingtoneDevice: ({ deviceId }) => this.#audio.choose({ ring: deviceId }),
+      setRingVolume: ({ volume }) => this.#audio.choose({ ringVolume: volume }),
+      inputLevel: () => this.#context.media.audio.inputLevel(),
+      testSound: ({ role }) => this.#context.media.audio.test(role).then(nothing),
       retryNow: () => {
         this.#registration.retryNow();
         return null;
@@ -231,6 +242,7 @@ export class LocalPhone implements YieldingPhone {
     const { store, account, config } = this.#context;
     if (this.#stopping) await this.#stopping;
     this.#context.page.open();
+    this.#audio.start();
     store.commit({
       status: 'starting',
       registration: { status: 'unregistered', wanted: config.register, error: null },

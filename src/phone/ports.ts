@@ -3,6 +3,7 @@
  * attempt (retry and policy belong to the phone) and rejects with a `PhoneError`.
  */
 import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
+import type { AudioPort } from './audio.js';
 import type { Call, HotlineInfo } from './call.js';
 import type { Handover, KeptPhone } from './kept.js';
 import type { Extension } from './state.js';
@@ -224,6 +225,7 @@ export type Tone = 'ringtone' | 'waiting' | 'ringback' | 'busy';
 
 /** The browser's audio. */
 export interface MediaPort {
+  readonly audio: AudioPort;
   onFact(listener: (fact: MediaFact) => void): void;
   /** Opens the microphone if it is not open. Rejects MIC_DENIED, MIC_MISSING, MIC_INSECURE, MIC_POLICY. */
   openMicrophone(): Promise<void>;

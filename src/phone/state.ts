@@ -1,4 +1,5 @@
 import type { Language } from '../util/types.js';
+import { initialAudio, type AudioState } from './audio.js';
 import type { Call, HotlineInfo, LineNumber } from './call.js';
 import type { CommandType } from './commands.js';
 import type { PhoneErrorData } from './errors.js';
@@ -87,6 +88,7 @@ export interface PhoneState {
   readonly ring: 'incoming' | 'waiting' | 'ringback' | null;
   /** True while the browser refuses to play sound until the agent clicks. */
   readonly soundBlocked: boolean;
+  readonly audio: AudioState;
   /** The last microphone failure, until a microphone opens. */
   readonly microphoneError: PhoneErrorData | null;
   readonly tabs: Tabs;
@@ -110,6 +112,7 @@ export const initialState: PhoneState = {
   recovering: [],
   ring: null,
   soundBlocked: false,
+  audio: initialAudio,
   microphoneError: null,
   tabs: { leads: true, count: 1 },
 };

@@ -1,5 +1,6 @@
 import { PhoneError, type ErrorCode } from '../phone/errors.js';
 import type { MediaFact, MediaPort, Tone } from '../phone/ports.js';
+import { SimulatedDevices } from './devices.js';
 import type { Note } from './sent.js';
 
 /** What the browser says when a page wants the microphone; `asking` leaves the question open. */
@@ -23,6 +24,7 @@ const untouched: CallAudio = { muted: false, held: false, speakerMuted: false };
 
 /** `MediaPort` without a browser: nothing sounds, everything can be looked at. */
 export class SimulatedMedia implements MediaPort {
+  readonly audio = new SimulatedDevices();
   isMicrophoneOpen = false;
   /** What plays right now. */
   sounding: Tone | null = null;
@@ -110,6 +112,7 @@ export class SimulatedMedia implements MediaPort {
   close(): void {
     for (const id of [...this.#calls.keys()]) this.closeCall(id);
     this.sounding = null;
+    this.audio.close();
     this.closeMicrophone();
   }
 

@@ -13,6 +13,7 @@ import type {
   SipPort,
   Tone,
 } from '../../src/phone/ports.js';
+import { SimulatedDevices } from '../../src/simulator/devices.js';
 import { SimulatedKeeper, SimulatedPage } from '../../src/simulator/page.js';
 import { FakeClock } from './fake-clock.js';
 import { StaticAccount } from './static-account.js';
@@ -136,6 +137,7 @@ export class FakeSip implements SipPort {
 
 /** A microphone and loudspeaker that do what the test says. */
 export class FakeMedia implements MediaPort {
+  readonly audio = new SimulatedDevices();
   readonly asked: string[] = [];
   opens: () => Promise<void> = () => Promise.resolve();
   isOpen = false;

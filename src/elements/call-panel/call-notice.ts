@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { AudioRole } from '../../phone/audio.js';
 import type { Call } from '../../phone/call.js';
 import { endText } from '../../phone/end-text.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
@@ -18,6 +19,8 @@ export interface CallSituation {
   readonly soundBlocked: boolean;
   /** Another tab has the microphone and the sound. */
   readonly elsewhere: boolean;
+  /** The chosen devices that are unplugged. */
+  readonly missing: readonly AudioRole[];
   readonly failure: PhoneErrorData | null;
   /** Seconds on hold; `null` where the panel has not seen it begin. */
   readonly heldFor: number | null;
@@ -53,6 +56,7 @@ export function callNotice(situation: CallSituation, actions: CallActions): Noti
     handedOverNotice(situation, actions) ??
     holdNotice(situation) ??
     muteNotice(situation) ??
+    deviceNotice(situation) ??
     waitingNotice(situation) ??
     elsewhereNotice(situation, actions)
   );
@@ -144,6 +148,12 @@ function holdNotice({ call, heldFor, messages }: CallSituation): Notice | null {
     return { tone: 'quiet', icon: 'pause', title: messages.heldTitle, detail: messages.heldDetail };
   }
   return null;
+}
+
+function deviceNotice({ missing, messages }: CallSituation): Notice | null {
+  const lost = missing.find((role) => role !== 'ring');
+  if (!lost) return null;
+  return { tone: 'warn', icon: 'headset', title: messages.deviceLostTitle[lost], detail: messages.deviceLostDetail };
 }
 
 function muteNotice({ call, messages }: CallSituation): Notice | null {

@@ -23,6 +23,7 @@ export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
     isCutOff: connection.status !== 'connected' || (call !== null && recovering.includes(call.id)),
     soundBlocked,
     elsewhere: !state.tabs.leads,
+    missing: state.audio.missing,
     pending,
     // Not read, but a change of it changes the buttons.
     callRefusal: phone.refusal({ type: 'call', number: lastCall?.number ?? '0' })?.code ?? null,

@@ -7,9 +7,13 @@ import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
 import { modeMenuStyles } from './mode-menu.styles.js';
 
-const modeIcons: Readonly<Record<Mode, IconName>> = { active: 'both-ways', outgoing: 'outgoing', inactive: 'rest' };
+export const modeIcons: Readonly<Record<Mode, IconName>> = {
+  active: 'both-ways',
+  outgoing: 'outgoing',
+  inactive: 'rest',
+};
 /** In the order of how much the agent takes on. */
-const order: readonly Mode[] = ['active', 'outgoing', 'inactive'];
+export const modeOrder: readonly Mode[] = ['active', 'outgoing', 'inactive'];
 
 /**
  * A button with the present mode, and a menu of the three.
@@ -52,7 +56,7 @@ export class BfcModeMenu extends PhoneElement {
       ${
         this.open
           ? html`<div class="menu" role="menu" aria-label=${messages.modeMenu}>
-              ${order.map((mode) => this.#item(mode, mode === slice.mode))}
+              ${modeOrder.map((mode) => this.#item(mode, mode === slice.mode))}
             </div>`
           : nothing
       }

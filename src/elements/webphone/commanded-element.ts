@@ -1,4 +1,5 @@
 import type { Contact, HistoryItem, NoteInput, SavedNote } from '../../phone/account-data.js';
+import type { AudioState } from '../../phone/audio.js';
 import type { Call, HotlineInfo, LineNumber } from '../../phone/call.js';
 import { PhoneFacade, type Callback, type Envelope, type Ping } from '../../phone/facade.js';
 import type { Mode } from '../../phone/mode.js';
@@ -87,6 +88,26 @@ export abstract class CommandedElement extends ConfiguredElement {
   /** `active`, `outgoing` or `inactive`; a live call is not touched. */
   setMode(mode: Mode, cb?: Callback<null>): Promise<Envelope<null>> {
     return this.#facade.setMode(mode, cb);
+  }
+  /** The microphone from now on, in a live call too; `null` for the system's default. Remembered in this browser. */
+  setAudioInput(deviceId: string | null, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.#facade.setAudioInput(deviceId, cb);
+  }
+  /** Where calls are heard. */
+  setAudioOutput(deviceId: string | null, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.#facade.setAudioOutput(deviceId, cb);
+  }
+  /** Where it rings. */
+  setRingtoneDevice(deviceId: string | null, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.#facade.setRingtoneDevice(deviceId, cb);
+  }
+  /** How loud it rings, 0–1. */
+  setRingVolume(volume: number, cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.#facade.setRingVolume(volume, cb);
+  }
+  /** The devices there are, those chosen, and the chosen ones that are unplugged. */
+  get audio(): AudioState | null {
+    return this.#facade.audio;
   }
   /** The call histories, newest first. */
   histories(limit?: number): Promise<readonly HistoryItem[]> {

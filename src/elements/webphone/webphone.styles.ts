@@ -58,49 +58,6 @@ export const webphoneStyles = css`
     color: var(--_accent-text);
   }
 
-  /* Tabs when nothing goes on, the lines in a call. */
-  .strip {
-    flex: none;
-    block-size: 56px;
-    padding-inline: 16px;
-  }
-  .tabs {
-    display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: 2px;
-    block-size: 48px;
-    padding: 2px;
-    border-radius: var(--_radius-m);
-    background: var(--_surface-soft);
-  }
-  .tab {
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    gap: 6px;
-    min-inline-size: 0;
-    block-size: 44px;
-    padding-inline: 6px;
-    border-radius: 10px;
-    font-size: 13px;
-    font-weight: 500;
-    color: var(--_text-muted);
-  }
-  .tab[aria-selected='true'] {
-    background: var(--_surface-raised);
-    box-shadow: var(--_elev-1);
-    font-weight: 600;
-    color: var(--_text);
-  }
-  .tab:focus-visible {
-    outline-offset: -2px;
-  }
-  .tab > .icon {
-    display: none;
-  }
-  .tab[aria-selected='true'] > .icon {
-    color: var(--_accent-text);
-  }
   .count {
     flex: none;
     min-inline-size: 18px;
@@ -228,14 +185,6 @@ export const webphoneStyles = css`
       inline-size: 36px;
       margin-inline: -4px 2px;
     }
-    .strip {
-      padding-inline: 8px;
-    }
-    .tab {
-      gap: 4px;
-      padding-inline: 2px;
-      font-size: 12px;
-    }
     .count {
       min-inline-size: 16px;
       padding-inline: 4px;
@@ -253,24 +202,7 @@ export const webphoneStyles = css`
       gap: 10px;
     }
   }
-  @container (min-width: 380px) {
-    .strip {
-      padding-inline: 20px;
-    }
-    .tab > .icon {
-      display: block;
-    }
-  }
   @media (forced-colors: active) {
-    .tab {
-      border: 1px solid ButtonText;
-    }
-    .tab[aria-selected='true'] {
-      forced-color-adjust: none;
-      border-color: Highlight;
-      background: Highlight;
-      color: HighlightText;
-    }
     .phone {
       border-color: CanvasText;
     }

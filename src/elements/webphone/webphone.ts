@@ -18,6 +18,7 @@ import { controlButton, type Control } from '../parts/controls.js';
 import { outcomeSentence } from '../parts/outcome.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
+import { tabsStyles } from '../styles/tabs.js';
 import { voidStyles } from '../styles/void.js';
 import { CommandedElement } from './commanded-element.js';
 import { copyText } from './copy.js';
@@ -73,6 +74,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * @csspart phone - The sheet.
  * @csspart header - Its first row.
  * @csspart mode - The button that opens the modes.
+ * @csspart settings - The button that opens the settings.
  * @csspart tabs - The tabs of keypad, history and contacts.
  * @csspart keypad - The twelve keys.
  * @csspart lines - The two lines, in a call.
@@ -98,7 +100,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * @cssproperty [--bfc-arm-delay=400ms] - How long a control that appears under a resting pointer takes no press.
  */
 export class BfcWebphone extends CommandedElement {
-  static override styles: CSSResultGroup = [PhoneElement.styles, controls, voidStyles, webphoneStyles];
+  static override styles: CSSResultGroup = [PhoneElement.styles, controls, tabsStyles, voidStyles, webphoneStyles];
 
   /** Makes and shares the phones of the page; put in by `defineElements`. */
   static provider: PhoneProvider | null = null;
@@ -178,6 +180,7 @@ export class BfcWebphone extends CommandedElement {
     return html`<section class="phone" part="phone" aria-label=${this.messages.phone} lang=${lang} dir="ltr">
       <header class="header" part="header">
         <bfc-phone-status lang=${lang} exportparts="mode"></bfc-phone-status>
+        ${this.#navigation.settingsButton(view)}
         <slot name="header"></slot>
       </header>
       <div class="body">

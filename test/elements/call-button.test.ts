@@ -1,0 +1,139 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import 'axe-core/axe.min.js';
+import { sendKeys } from '@web/test-runner-commands';
+import { BfcCallButton } from '../../src/elements/call-button/call-button.js';
+import type { CommandResult } from '../../src/phone/commands.js';
+import { fakeError, FakePhone, FakeProvider, talking } from '../support/fake-phone.js';
+import { hostileNames, ok } from './list-support.js';
+import { everything, isDisabled, nameOf, settled, webphone } from './support.js';
+
+let provider: FakeProvider;
+beforeEach(() => {
+  provider = new FakeProvider();
+  BfcCallButton.provider = provider;
+});
+
+async function callButton(number = '0912 345 678', phone: FakePhone | null = new FakePhone()): Promise<BfcCallButton> {
+  const element = await fixture<BfcCallButton>(
+    html`<bfc-call-button number=${number} lang="en" .phone=${phone}></bfc-call-button>`,
+  );
+  await settled(element);
+  return element;
+}
+
+function inner(element: Element): HTMLButtonElement {
+  const found = everything(element).find((each) => each.localName === 'button');
+  if (!(found instanceof HTMLButtonElement)) throw new Error('no button');
+  return found;
+}
+
+describe('click to call', () => {
+  it('calls by one press, and by Enter', async () => {
+    const phone = new FakePhone();
+    const element = await callButton('0912 345 678', phone);
+    expect(nameOf(inner(element))).to.equal('Call 0912 345 678');
+    inner(element).click();
+    element.focus();
+    await sendKeys({ press: 'Enter' });
+    expect(phone.executed).to.deep.equal(Array(2).fill({ type: 'call', number: '0912 345 678' }));
+  });
+
+  it('finds the phone of the page, now or when it comes, and keeps none alive', async () => {
+    const element = await callButton('1005', null);
+    expect(isDisabled(inner(element))).to.be.true;
+    expect(inner(element).title).to.contain('The phone is not started');
+    const phone = new FakePhone();
+    provider.create(phone);
+    await settled(element);
+    expect(isDisabled(inner(element))).to.be.false;
+    inner(element).click();
+    expect(phone.executed).to.deep.equal([{ type: 'call', number: '1005' }]);
+    expect(provider.leases).to.equal(0);
+    element.remove();
+    expect(phone.listenerCount.state).to.equal(0);
+    expect(provider.createdListeners.size).to.equal(0);
+  });
+
+  it('takes the phone that it stands inside', async () => {
+    const { element: host, phone } = await webphone();
+    const element = document.createElement('bfc-call-button');
+    element.number = '1005';
+    element.slot = 'footer';
+    host.append(element);
+    await settled(element);
+    inner(element).click();
+    expect(phone.executed).to.deep.equal([{ type: 'call', number: '1005' }]);
+  });
+
+  for (const [why, state, number] of [
+    ['You are away', { mode: 'inactive' }, '1'],
+    ['The line is busy', { line1: talking() }, '1'],
+    ['Not connected', { connection: { status: 'connecting', retryAt: null, error: null } }, '1'],
+    ['Not a valid value', {}, ''],
+    ['Not a valid value', {}, '<script>'],
+  ] as const) {
+    it(`says why it cannot: ${why} (${number || 'no number'})`, async () => {
+      const phone = new FakePhone(state);
+      const element = await callButton(number, phone);
+      expect(isDisabled(inner(element))).to.be.true;
+      expect(inner(element).title).to.contain(why);
+      expect(nameOf(inner(element))).to.contain(why);
+      inner(element).click();
+      expect(phone.executed).to.deep.equal([]);
+    });
+  }
+
+  it('shows that it is under way, and what went wrong', async () => {
+    const phone = new FakePhone();
+    let answer = (_: CommandResult): void => undefined;
+    phone.answer = () => new Promise((resolve) => (answer = resolve));
+    const element = await callButton('1005', phone);
+    const other = await callButton('1006', phone);
+    inner(element).click();
+    phone.set({ pending: [{ type: 'call', line: 1 }] });
+    await settled(element);
+    expect(inner(element).getAttribute('aria-busy')).to.equal('true');
+    expect(inner(other).hasAttribute('aria-busy')).to.be.false;
+    expect(isDisabled(inner(other))).to.be.true;
+    answer({ ok: false, error: fakeError('MIC_DENIED') });
+    phone.set({ pending: [] });
+    await settled(element);
+    expect(inner(element).title).to.contain('The browser blocks the microphone');
+    phone.answer = () => ok(null);
+    inner(element).click();
+    await settled(element);
+    expect(inner(element).title).to.equal('Call 1005');
+  });
+
+  it('may be prevented by the page', async () => {
+    const phone = new FakePhone();
+    const element = await callButton('1005', phone);
+    element.addEventListener('bfc-intent', (event) => event.preventDefault());
+    inner(element).click();
+    await settled(element);
+    expect(phone.executed).to.deep.equal([]);
+    expect(inner(element).hasAttribute('aria-busy')).to.be.false;
+  });
+
+  it('takes any number and any text as text, and stays in its place', async () => {
+    for (const text of hostileNames) {
+      const room = await fixture<HTMLElement>(html`<div style="inline-size: 160px"></div>`);
+      const element = await callButton(text);
+      element.append(text);
+      room.append(element);
+      await settled(element);
+      expect(everything(room).some((each) => each.localName === 'img')).to.be.false;
+      expect(element.getBoundingClientRect().width).to.be.at.most(160);
+    }
+  });
+
+  it('is for everybody', async () => {
+    const element = await callButton();
+    await expect(element).to.be.accessible();
+    element.compact = true;
+    await settled(element);
+    expect(nameOf(inner(element))).to.equal('Call 0912 345 678');
+    expect(inner(element).getBoundingClientRect().width).to.be.at.least(24);
+    await expect(element).to.be.accessible();
+  });
+});
