@@ -1,5 +1,6 @@
 /** The shapes of what comes from another tab: what does not have them is nobody's of this phone and is dropped. */
 import * as v from 'valibot';
+import { audioRoles, type AudioState } from '../phone/audio.js';
 import type { Call, CallEnd, EndCause } from '../phone/call.js';
 import { errorCatalogue, type ErrorCode, type PhoneErrorData } from '../phone/errors.js';
 import type { PhoneEventMap, PhoneEventName } from '../phone/events.js';
@@ -75,6 +76,15 @@ const transfer = v.object({
   text,
 }) satisfies v.GenericSchema<unknown, TransferOutcome>;
 
+const audio = v.object({
+  input: maybeText,
+  output: maybeText,
+  ring: maybeText,
+  ringVolume: number,
+  devices: v.array(v.object({ id: text, kind: v.picklist(['input', 'output']), label: text })),
+  missing: v.array(v.picklist(audioRoles)),
+}) satisfies v.GenericSchema<unknown, AudioState>;
+
 export const stateShape = v.object({
   status: v.picklist(['stopped', 'starting', 'started', 'stopping']),
   lang: v.picklist(['vi', 'en']),
@@ -102,6 +112,7 @@ export const stateShape = v.object({
   ring: v.nullable(v.picklist(['incoming', 'waiting', 'ringback'])),
   soundBlocked: flag,
   microphoneError: v.nullable(error),
+  audio,
   tabs: v.object({ leads: flag, count: number }),
 }) satisfies v.GenericSchema<unknown, PhoneState>;
 
