@@ -190,27 +190,125 @@ describe('two lines', () => {
       expect(bench.media.isOpen).to.equal(false);
     });
 
-    const failures: [string, () => void | Promise<void>, string, number | null][] = [
-      ['the REFER is refused', () => undefined, 'SIP_REJECTED', 403],
-      ['the target is busy', () => progress(486), 'SIP_REJECTED', 486],
-      ['the target declines', () => progress(603), 'SIP_REJECTED', 603],
-      ['nothing comes for 30 s', () => bench.clock.pass(30_000), 'TIMEOUT', null],
-    ];
     const progress = (statusCode: number): void =>
       bench.sip.tell({ type: 'transferProgress', id: 'caller', statusCode, reason: 'Because' });
+    const refuses = (statusCode: number) => () => {
+      bench.sip.refers = () => Promise.reject(new PhoneError('SIP_REJECTED', { statusCode, reason: 'No' }));
+    };
+    const comes =
+      (...statuses: readonly number[]) =>
+      () =>
+        statuses.forEach(progress);
+    const nothing = (): void => undefined;
 
-    for (const [what, happens, code, status] of failures) {
+    const happens = async (run: () => unknown): Promise<unknown> => run();
+
+    interface Failure {
+      readonly what: string;
+      /** Before the agent transfers. */
+      readonly before?: () => void;
+      /** Once the REFER is out. */
+      readonly then?: () => unknown;
+      readonly code: string;
+      readonly status: number | null;
+      /** What the agent reads, after the target's name. */
+      readonly says: string;
+    }
+    const failures: readonly Failure[] = [
+      {
+        what: 'the REFER is refused (403)',
+        before: refuses(403),
+        code: 'SIP_REJECTED',
+        status: 403,
+        says: 'did not take',
+      },
+      {
+        what: 'the REFER is refused (405)',
+        before: refuses(405),
+        code: 'SIP_REJECTED',
+        status: 405,
+        says: 'did not take',
+      },
+      {
+        what: 'the REFER is refused (501)',
+        before: refuses(501),
+        code: 'SIP_REJECTED',
+        status: 501,
+        says: 'did not take',
+      },
+      { what: 'the target is busy', then: comes(100, 486), code: 'SIP_REJECTED', status: 486, says: 'is busy' },
+      { what: 'the target is busy everywhere', then: comes(600), code: 'SIP_REJECTED', status: 600, says: 'is busy' },
+      {
+        what: 'nobody has that number',
+        then: comes(100, 404),
+        code: 'SIP_REJECTED',
+        status: 404,
+        says: 'does not exist',
+      },
+      {
+        what: 'nobody answers (480)',
+        then: comes(180, 480),
+        code: 'SIP_REJECTED',
+        status: 480,
+        says: 'did not answer',
+      },
+      {
+        what: 'nobody answers (408)',
+        then: comes(180, 408),
+        code: 'SIP_REJECTED',
+        status: 408,
+        says: 'did not answer',
+      },
+      {
+        what: 'nobody answers (487)',
+        then: comes(180, 487),
+        code: 'SIP_REJECTED',
+        status: 487,
+        says: 'did not answer',
+      },
+      {
+        what: 'the target declines after ringing',
+        then: comes(180, 180, 603),
+        code: 'SIP_REJECTED',
+        status: 603,
+        says: 'declined',
+      },
+      { what: 'the target is sent on', then: comes(302), code: 'SIP_REJECTED', status: 302, says: 'did not take' },
+      { what: 'the server fails', then: comes(503), code: 'SIP_REJECTED', status: 503, says: 'did not take' },
+      {
+        what: 'no NOTIFY comes for 30 s',
+        then: () => bench.clock.pass(30_000),
+        code: 'TIMEOUT',
+        status: null,
+        says: 'did not take',
+      },
+      {
+        what: 'the REFER is never answered',
+        before: () => (bench.sip.refers = () => new Promise(nothing)),
+        then: () => bench.clock.pass(30_000),
+        code: 'TIMEOUT',
+        status: null,
+        says: 'did not take',
+      },
+      {
+        what: 'the agent gives it up',
+        then: () => bench.phone.execute({ type: 'cancelTransfer' }),
+        code: 'CANCELLED',
+        status: null,
+        says: 'did not take',
+      },
+    ];
+
+    for (const { what, before = nothing, then = nothing, code, status, says } of failures) {
       for (const attended of [false, true]) {
         it(`gives the agent the caller back, off hold, when ${what} (${attended ? 'attended' : 'blind'})`, async () => {
           if (attended) await consult();
           else await bench.phone.execute({ type: 'hold' });
           bench.events.length = 0;
-          if (status === 403) {
-            bench.sip.refers = () => Promise.reject(new PhoneError('SIP_REJECTED', { statusCode: 403, reason: 'No' }));
-          }
+          before();
           const transferred = bench.phone.execute({ type: 'transfer', ...(attended ? {} : { number: '1005' }) });
           await settle();
-          await happens();
+          await happens(then);
           const result = await transferred;
           expect(result).to.have.nested.property('error.code', code);
           expect(states()).to.deep.equal(['active', attended ? 'held' : undefined]);
@@ -219,11 +317,58 @@ describe('two lines', () => {
           expect(outcome()).to.have.nested.property('transfer.statusCode', status);
           expect(outcome())
             .to.have.nested.property('transfer.text')
-            .that.matches(/^1005 \w+/);
+            .that.matches(new RegExp(`^1005 ${says}`));
           expect((outcome() as Call).id).to.equal('caller');
+          // What comes late changes nothing.
+          progress(200);
+          await settle();
+          expect(bench.events).to.deep.equal(['referFailed']);
         });
       }
     }
+
+    it('gives the agent the caller back when the target hangs up during the consultation', async () => {
+      const target = await consult();
+      bench.events.length = 0;
+      ends(target);
+      await settle();
+      expect(states()).to.deep.equal(['active', undefined]);
+      expect(bench.phone.state.currentLine).to.equal(1);
+      expect(bench.events).to.deep.equal(['callEnded']);
+    });
+
+    it('gives the agent the caller back when the target hangs up while he is handed over', async () => {
+      const target = await consult();
+      bench.events.length = 0;
+      const transferred = bench.phone.execute({ type: 'transfer' });
+      await settle();
+      ends(target);
+      progress(481);
+      expect(await transferred).to.have.nested.property('error.details.statusCode', 481);
+      expect(states()).to.deep.equal(['active', undefined]);
+      expect(bench.phone.state.currentLine).to.equal(1);
+      expect(bench.events).to.have.members(['callEnded', 'referFailed']);
+    });
+
+    it('leaves the agent with the target when the caller hangs up during the consultation', async () => {
+      const target = await consult();
+      bench.events.length = 0;
+      ends('caller');
+      await settle();
+      expect(states()).to.deep.equal([undefined, 'active']);
+      expect(bench.phone.state).to.deep.include({ currentLine: 2 });
+      expect(bench.phone.state.line2?.id).to.equal(target);
+      expect(bench.events).to.deep.equal(['callEnded']);
+    });
+
+    it('says so when the caller’s line is lost while he is handed over: that is no success', async () => {
+      const transferred = bench.phone.execute({ type: 'transfer', number: '1005' });
+      await settle();
+      const end = { statusCode: null, reason: null, reasonHeader: null } as const;
+      bench.sip.tell({ type: 'ended', id: 'caller', by: 'network', how: 'lost', ...end });
+      expect(await transferred).to.have.nested.property('error.code', 'CANCELLED');
+      expect(bench.events).to.deep.equal(['referFailed', 'callEnded']);
+    });
 
     it('waits on while the target rings', async () => {
       const transferred = bench.phone.execute({ type: 'transfer', number: '1005' });
