@@ -1,5 +1,6 @@
 import { PhoneError } from '../phone/errors.js';
 import type { ClockPort, LogPort, MediaFact, MediaSession } from '../phone/ports.js';
+import { CallSampler } from './call-sampler.js';
 import { FlowWatch } from './flow-watch.js';
 import { enoughCandidates } from './gathering.js';
 import { RemoteAudio } from './remote-audio.js';
@@ -24,6 +25,7 @@ export class CallMedia implements MediaSession {
   readonly #pc: RTCPeerConnection;
   readonly #audio: RemoteAudio;
   readonly #flow: FlowWatch;
+  readonly #sampler: CallSampler;
   #transceiver: RTCRtpTransceiver | null = null;
   #muted = false;
   #held = false;
@@ -35,6 +37,14 @@ export class CallMedia implements MediaSession {
     this.#pc = new RTCPeerConnection({ iceServers: [...parts.iceServers] });
     this.#audio = new RemoteAudio(parts.gate, parts.outputDevice, parts.log);
     this.#flow = new FlowWatch(this.#pc, parts.clock, () => parts.tell({ type: 'flowStopped', id: parts.id }));
+    this.#sampler = new CallSampler({
+      clock: parts.clock,
+      log: parts.log,
+      getStats: () => this.#pc.getStats(),
+      isMuted: () => this.#muted && !this.#held,
+      microphoneTrack: () => parts.microphoneTrack(),
+      tell: (sample) => parts.tell({ type: 'sampled', id: parts.id, sample }),
+    });
     this.#pc.addEventListener('track', ({ track, streams }) => {
       track.enabled = !this.#speakerMuted;
       this.#audio.play(streams[0] ?? new MediaStream([track]));
@@ -117,12 +127,14 @@ export class CallMedia implements MediaSession {
     if (track) track.enabled = this.#mayBeHeard;
     await sender.replaceTrack(track);
     old?.stop();
+    this.#sampler.microphoneReplaced();
     this.#applyMute();
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#sampler.stop();
     this.#transceiver?.sender.track?.stop();
     this.#audio.close();
     this.#flow.close();
@@ -152,6 +164,7 @@ export class CallMedia implements MediaSession {
   async #receive(description: RTCSessionDescriptionInit): Promise<void> {
     try {
       await this.#pc.setRemoteDescription(description);
+      if (!this.#closed) this.#sampler.start();
     } catch (error) {
       throw new PhoneError('MEDIA_FAILED', { hint: error instanceof Error ? error.message : String(error) });
     }

@@ -66,6 +66,48 @@ const alerts = {
     vi: ['Loa đổ chuông đã chọn bị rút, chuông đổ ở loa mặc định của máy', 'Loa đổ chuông đã chọn dùng được lại'],
     en: ['The chosen ringer is unplugged, the computer’s own rings', 'The chosen ringer is back'],
   },
+  TALKING_WHILE_MUTED: {
+    type: 'device',
+    level: 'warning',
+    vi: ['Bạn đang nói khi tắt mic: bấm Bật mic để khách nghe thấy', 'Bạn không còn nói khi tắt mic'],
+    en: ['You are talking while muted: press Unmute to be heard', 'You are no longer talking while muted'],
+  },
+  NOT_HEARD: {
+    type: 'quality',
+    level: 'critical',
+    vi: [
+      'Khách không nghe thấy bạn: kiểm tra micro và nút tắt tiếng trên tai nghe',
+      'Không còn cảnh báo khách không nghe thấy bạn',
+    ],
+    en: [
+      'They can’t hear you: check the microphone and the mute switch on the headset',
+      'The warning that they can’t hear you is over',
+    ],
+  },
+  NOTHING_HEARD: {
+    type: 'quality',
+    level: 'warning',
+    vi: [
+      'Bạn không nghe thấy khách: có thể họ đang tắt mic; chờ vài giây, vẫn im lặng thì gọi lại',
+      'Không còn cảnh báo bạn không nghe thấy khách',
+    ],
+    en: [
+      'You can’t hear them: they may be muted; wait a few seconds, and call again if it stays silent',
+      'The warning that you can’t hear them is over',
+    ],
+  },
+  POOR_LINE: {
+    type: 'quality',
+    level: 'warning',
+    vi: [
+      'Đường truyền yếu, tiếng có thể bị ngắt: cắm dây mạng, tắt bớt chương trình đang tải',
+      'Đường truyền đã ổn định',
+    ],
+    en: [
+      'The line is poor, words may get lost: use a network cable, and stop what downloads',
+      'The line is no longer poor',
+    ],
+  },
 } as const satisfies Record<
   string,
   Pick<Alert, 'type' | 'level'> & Record<Language, readonly [raised: string, recovered: string]>

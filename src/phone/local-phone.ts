@@ -11,6 +11,7 @@ import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError, type PhoneErrorData } from './errors.js';
 import type { PhoneEventMap, PhoneEventName } from './events.js';
 import { refusalOf, targetOf } from './guard.js';
+import { GuardianController } from './guardian-controller.js';
 import { KeepAliveController } from './keep-alive-controller.js';
 import { LineController } from './line-controller.js';
 import { otherLine } from './lines.js';
@@ -59,7 +60,8 @@ export class LocalPhone implements YieldingPhone {
     this.#ring = new RingController(this.#context);
     this.#alerts = new AlertController(this.#context);
     this.#audio = new AudioController(this.#context, this.#alerts);
-    const media = new MediaController(this.#context, book, this.#calls, this.#queues, this.#alerts);
+    const guardian = new GuardianController(this.#context, book, this.#alerts);
+    const media = new MediaController(this.#context, book, this.#calls, this.#queues, this.#alerts, guardian);
     this.#recovery = new RecoveryController(this.#context, book, this.#queues, this.#alerts, (statusCode) => {
       this.#keeper.rememberRefusal();
       this.#alerts.set('TAKEOVER_REFUSED', true, { statusCode });

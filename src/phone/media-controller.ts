@@ -6,6 +6,7 @@ import { withGlare } from './call-requests.js';
 import { isTalking } from './call.js';
 import type { PhoneContext } from './context.js';
 import { toPhoneError } from './errors.js';
+import type { GuardianController } from './guardian-controller.js';
 import type { MediaFact } from './ports.js';
 import { isReachable, liveCalls } from './state.js';
 
@@ -32,6 +33,7 @@ export class MediaController {
     private readonly calls: CallController,
     private readonly queues: CallQueues,
     private readonly alerts: AlertController,
+    private readonly guardian: GuardianController,
   ) {
     book.onEnded(({ id }) => {
       this.#connectionChanged(id, 'closed');
@@ -59,6 +61,9 @@ export class MediaController {
         return;
       case 'pathOffered':
         this.#lastSearch.set(fact.id, this.context.clock.now());
+        return;
+      case 'sampled':
+        this.guardian.sampled(fact.id, fact.sample);
         return;
     }
   }

@@ -196,7 +196,29 @@ export interface SipPort {
   sendInfoDtmf(id: string, tone: string): Promise<void>;
 }
 
+/** How a call's sound went since the sample before, about a second ago. Counts are of packets, levels RMS (1 = full scale). */
+export interface MediaSample {
+  readonly received: number;
+  /** Never came, or too late to be played. */
+  readonly lost: number;
+  /** Of what arrives, ms. */
+  readonly jitter: number;
+  readonly sent: number;
+  /** Round trip, ms; `null` until known. */
+  readonly rtt: number | null;
+  /** Share of our packets that the far side has lost, 0–1, by its own reports (RFC 3550 §6.4.1), which come every few seconds. */
+  readonly remoteLoss: number | null;
+  /** What is heard of the far side. Levels are `null` where the browser does not tell. */
+  readonly inLevel: number | null;
+  /** What is sent. */
+  readonly outLevel: number | null;
+  /** What the microphone hears while nothing of it is sent; `null` while it is. */
+  readonly micLevel: number | null;
+}
+
 export type MediaFact =
+  /** While the call has a connection, about every second. */
+  | { readonly type: 'sampled'; readonly id: string; readonly sample: MediaSample }
   | {
       readonly type: 'connectionChanged';
       readonly id: string;

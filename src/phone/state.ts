@@ -62,6 +62,16 @@ export interface Tabs {
   readonly count: number;
 }
 
+/** Talks while muted; is not heard; hears nothing; hears badly. */
+export type WarningCode = 'TALKING_WHILE_MUTED' | 'NOT_HEARD' | 'NOTHING_HEARD' | 'POOR_LINE';
+
+/** Something about a call's sound that the agent should mend. */
+export interface CallWarning {
+  /** `id` of the call. */
+  readonly call: string;
+  readonly code: WarningCode;
+}
+
 /** The phone, as frozen plain data. Replaced whole at each change; equal parts keep their identity. */
 export interface PhoneState {
   readonly status: 'stopped' | 'starting' | 'started' | 'stopping';
@@ -84,6 +94,8 @@ export interface PhoneState {
   readonly pending: readonly PendingCommand[];
   /** `id`s of calls whose signalling is lost and being brought back; their sound may well go on. */
   readonly recovering: readonly string[];
+  /** What is wrong with the sound of calls right now, the weightiest of each call first. */
+  readonly warnings: readonly CallWarning[];
   /** What sounds right now: the ring of an incoming call, the ring-back of an outgoing one. */
   readonly ring: 'incoming' | 'waiting' | 'ringback' | null;
   /** True while the browser refuses to play sound until the agent clicks. */
@@ -110,6 +122,7 @@ export const initialState: PhoneState = {
   lastTransfer: null,
   pending: [],
   recovering: [],
+  warnings: [],
   ring: null,
   soundBlocked: false,
   audio: initialAudio,

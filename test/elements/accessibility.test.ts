@@ -37,7 +37,11 @@ const states: Readonly<Record<string, Partial<PhoneState>>> = {
   'ring blocked': { line1: incoming({ name: null }), soundBlocked: true },
   'incoming in a call': { line1: talking(), line2: incoming({ line: 2 }), ring: 'waiting' },
   talking: { line1: talking({ hotline, quality }) },
-  'weak network': { line1: talking({ quality: { ...quality, mos: 2 } }) },
+  'weak network': {
+    line1: talking({ id: 'weak', quality: { ...quality, mos: 2 } }),
+    warnings: [{ call: 'weak', code: 'POOR_LINE' }],
+  },
+  'not heard': { line1: talking({ id: 'dumb' }), warnings: [{ call: 'dumb', code: 'NOT_HEARD' }] },
   'on hold': { line1: talking({ onHold: true, state: 'held' }) },
   'held by the other': { line1: talking({ heldByRemote: true }) },
   muted: { line1: talking({ muted: true, speakerMuted: true }) },

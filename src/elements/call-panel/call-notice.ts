@@ -3,13 +3,13 @@ import type { AudioRole } from '../../phone/audio.js';
 import type { Call } from '../../phone/call.js';
 import { endText } from '../../phone/end-text.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
-import type { TransferOutcome } from '../../phone/state.js';
+import type { TransferOutcome, WarningCode } from '../../phone/state.js';
 import type { Language } from '../../util/types.js';
+import type { IconName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { formatClock, formatPercent } from '../messages/format.js';
 import { failureNotice, saidOf, type Notice } from '../parts/notice.js';
 import { missedWords, outcomeParts } from '../parts/outcome.js';
-import { qualityLevel } from '../parts/quality.js';
 
 /** What the call panel knows when it decides what to say. */
 export interface CallSituation {
@@ -21,6 +21,8 @@ export interface CallSituation {
   readonly elsewhere: boolean;
   /** The chosen devices that are unplugged. */
   readonly missing: readonly AudioRole[];
+  /** What is wrong with the sound. */
+  readonly warning: WarningCode | null;
   readonly failure: PhoneErrorData | null;
   /** Seconds on hold; `null` where the panel has not seen it begin. */
   readonly heldFor: number | null;
@@ -45,7 +47,10 @@ export interface CallActions {
   readonly mend: readonly TemplateResult[];
 }
 
-/** The one thing to say in the slot, by weight: what just failed, no sound, the network, hold, mute, who waits, where the microphone is. */
+/**
+ * The one thing to say in the slot, by weight: what just failed, no sound, a poor line, hold, mute, who waits, where the
+ * microphone is.
+ */
 export function callNotice(situation: CallSituation, actions: CallActions): Notice | null {
   const { call, failure, lang } = situation;
   if (failure) return failureNotice(failure, lang, actions.dismissFailure);
@@ -126,7 +131,7 @@ function endNotice(call: Call, { lang, messages }: CallSituation, actions: CallA
 }
 
 function soundNotice(situation: CallSituation, actions: CallActions): Notice | null {
-  const { call, isCutOff, messages, soundBlocked } = situation;
+  const { call, isCutOff, messages, soundBlocked, warning } = situation;
   if (soundBlocked) {
     return { tone: 'warn', icon: 'speaker-off', title: messages.soundBlockedTitle, action: actions.playSound };
   }
@@ -134,9 +139,21 @@ function soundNotice(situation: CallSituation, actions: CallActions): Notice | n
     const { reconnectingTitle: title, reconnectingDetail: detail } = messages;
     return { tone: 'info', icon: 'wait', spinning: true, title, detail };
   }
-  if (!call.quality || qualityLevel(call.quality) > 2) return null;
-  const code = messages.weakCode(Math.round(call.quality.rtt), formatPercent(call.quality.loss));
-  return { tone: 'warn', icon: 'network', title: messages.weakTitle, detail: messages.weakDetail, code };
+  return warning && warningNotice(warning, call, messages);
+}
+
+const warningIcons = {
+  NOT_HEARD: 'mic-off',
+  NOTHING_HEARD: 'speaker-off',
+  TALKING_WHILE_MUTED: 'mic-off',
+  POOR_LINE: 'network',
+} as const satisfies Record<WarningCode, IconName>;
+
+function warningNotice(warning: WarningCode, { quality }: Call, messages: Messages): Notice {
+  const { title, detail } = messages.warnings[warning];
+  const isPoor = warning === 'POOR_LINE' && quality !== null;
+  const code = isPoor ? messages.weakCode(Math.round(quality.rtt), formatPercent(quality.loss)) : null;
+  return { tone: warning === 'NOT_HEARD' ? 'bad' : 'warn', icon: warningIcons[warning], title, detail, code };
 }
 
 function holdNotice({ call, heldFor, messages }: CallSituation): Notice | null {

@@ -7,7 +7,7 @@ import { lostSecondCall } from './mend.js';
 
 /** What the call panel shows of the phone. */
 export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
-  const { lang, lastCall, lastTransfer, connection, recovering, soundBlocked, pending } = state;
+  const { lang, lastCall, lastTransfer, connection, recovering, soundBlocked, pending, warnings } = state;
   const passing = liveCalls(state).find((each) => each.state === 'transferring') ?? null;
   return {
     lang,
@@ -24,6 +24,8 @@ export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
     soundBlocked,
     elsewhere: !state.tabs.leads,
     missing: state.audio.missing,
+    /** What is wrong with the sound of this call, the weightiest. */
+    warning: warnings.find((warning) => warning.call === call?.id)?.code ?? null,
     pending,
     // Not read, but a change of it changes the buttons.
     callRefusal: phone.refusal({ type: 'call', number: lastCall?.number ?? '0' })?.code ?? null,

@@ -1,5 +1,6 @@
 import type { EndCause } from '../../phone/call.js';
 import type { Mode } from '../../phone/mode.js';
+import type { WarningCode } from '../../phone/state.js';
 
 /** What the agent reads, in Vietnamese: the language that sets the shape of all others. */
 export const vi = {
@@ -96,8 +97,12 @@ export const vi = {
   soundMutedTitle: 'Bạn không nghe thấy khách',
   reconnectingTitle: 'Cuộc gọi vẫn tiếp tục',
   reconnectingDetail: 'Đang nối lại tổng đài…',
-  weakTitle: 'Mạng yếu',
-  weakDetail: 'Tiếng có thể bị ngắt, thử cắm dây mạng',
+  warnings: {
+    NOT_HEARD: { title: 'Khách không nghe thấy bạn', detail: 'Kiểm tra micro, nút tắt tiếng trên tai nghe' },
+    NOTHING_HEARD: { title: 'Không có tiếng của khách', detail: 'Có thể họ tắt mic; vẫn im thì gọi lại' },
+    TALKING_WHILE_MUTED: { title: 'Bạn đang nói khi tắt mic', detail: 'Bấm Bật mic để khách nghe thấy' },
+    POOR_LINE: { title: 'Mạng yếu', detail: 'Tiếng có thể bị ngắt, thử cắm dây mạng' },
+  } satisfies Record<WarningCode, { title: string; detail: string }>,
   weakCode: (rtt: number, loss: string): string => `trễ ${String(rtt)} ms · mất ${loss}`,
   soundBlockedTitle: 'Trình duyệt đang chặn âm thanh',
   playSound: 'Bật tiếng',

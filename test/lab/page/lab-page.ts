@@ -27,6 +27,8 @@ export interface LabPage {
   readonly peerConnections: RTCPeerConnection[];
   /** From now on there is a microphone, and it sends this tone. */
   plugIn(hz: number): void;
+  /** From now on the microphone gives digital silence, as one with its switch off does. */
+  silence(): void;
   /** Microphone tracks that are open now: what the browser's recording light shows. */
   openMicrophones(): number;
   /** How often a microphone was asked for. */
@@ -60,6 +62,7 @@ export function installLab(given: Microphone): void {
   const peerConnections: RTCPeerConnection[] = [];
   const players = new Set<HTMLMediaElement>();
   const microphones: MediaStreamTrack[] = [];
+  const volumes: GainNode[] = [];
   const ears = new Map<MediaStreamTrack, { readonly long: AnalyserNode; readonly short: AnalyserNode }>();
   let watched = -200;
   let watching: ReturnType<typeof setInterval> | undefined;
@@ -113,6 +116,7 @@ export function installLab(given: Microphone): void {
     const destination = audio().createMediaStreamDestination();
     oscillator.frequency.value = hz;
     volume.gain.value = 0.5;
+    volumes.push(volume);
     oscillator.connect(volume).connect(destination);
     oscillator.start();
     return destination.stream;
@@ -224,6 +228,9 @@ export function installLab(given: Microphone): void {
     peerConnections,
     plugIn: (hz) => {
       microphone = { kind: 'tone', hz };
+    },
+    silence: () => {
+      for (const { gain } of volumes) gain.value = 0;
     },
     openMicrophones: () => microphones.filter((track) => track.readyState === 'live').length,
     get microphoneRequests() {
