@@ -69,7 +69,7 @@ describe('the guardian', () => {
   });
 
   const silent = { received: 0, inLevel: null, sent: 0, outLevel: 0, remoteLoss: 1 };
-  const quiet: readonly (readonly [name: string, prepare: (bench: Bench) => Promise<unknown> | void])[] = [
+  const quiet: readonly (readonly [name: string, prepare: (bench: Bench) => unknown])[] = [
     ['held by the agent', (bench) => bench.phone.execute({ type: 'hold' })],
     ['held by the far side', (bench) => bench.sip.tell({ type: 'remoteHoldChanged', id: 'in-1', held: true })],
     [
