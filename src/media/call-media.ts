@@ -30,9 +30,16 @@ export class CallMedia implements MediaSession {
   #muted = false;
   #held = false;
   #speakerMuted = false;
-  #closed = false;
+  readonly #closing = new AbortController();
+  /** Rejects when the call is closed: a closed connection never settles what it was asked before (WebRTC §4.4.1.6). */
+  readonly #closed = new Promise<never>((_resolve, reject) => {
+    this.#closing.signal.addEventListener('abort', () => reject(new PhoneError('CANCELLED')), { once: true });
+  });
 
   constructor(private readonly parts: CallMediaParts) {
+    this.#closed.catch(() => undefined);
+    // Chromium may keep a connection that was closed between two states: it must keep nothing of the call.
+    const { signal } = this.#closing;
     // No bundlePolicy: relays that know no BUNDLE (rtpengine) could not answer "max-bundle".
     this.#pc = new RTCPeerConnection({ iceServers: [...parts.iceServers] });
     this.#audio = new RemoteAudio(parts.gate, parts.outputDevice, parts.log);
@@ -45,16 +52,18 @@ export class CallMedia implements MediaSession {
       microphoneTrack: () => parts.microphoneTrack(),
       tell: (sample) => parts.tell({ type: 'sampled', id: parts.id, sample }),
     });
-    this.#pc.addEventListener('track', ({ track, streams }) => {
+    const onTrack = ({ track, streams }: RTCTrackEvent): void => {
       track.enabled = !this.#speakerMuted;
       this.#audio.play(streams[0] ?? new MediaStream([track]));
-    });
-    this.#pc.addEventListener('connectionstatechange', () => {
+    };
+    this.#pc.addEventListener('track', onTrack, { signal });
+    const onState = (): void => {
       const { connectionState: status } = this.#pc;
       if (status === 'connected' || status === 'disconnected' || status === 'failed') {
         parts.tell({ type: 'connectionChanged', id: parts.id, status });
       }
-    });
+    };
+    this.#pc.addEventListener('connectionstatechange', onState, { signal });
   }
 
   async createOffer({ hold, iceRestart }: { hold: boolean; iceRestart: boolean }): Promise<string> {
@@ -66,7 +75,7 @@ export class CallMedia implements MediaSession {
       this.#applyMute();
     }
     this.#transceiver.direction = hold ? 'sendonly' : 'sendrecv';
-    const offer = await this.#pc.createOffer({ iceRestart });
+    const offer = await this.#untilClosed(this.#pc.createOffer({ iceRestart }));
     return this.#send(offer);
   }
 
@@ -76,7 +85,7 @@ export class CallMedia implements MediaSession {
     // New credentials are a restart (RFC 8839 §4.4.1.1.1).
     if (before !== null && before !== ufragOf(sdp)) this.parts.tell({ type: 'pathOffered', id: this.parts.id });
     await this.#adopt(hold);
-    return this.#send(await this.#pc.createAnswer());
+    return this.#send(await this.#untilClosed(this.#pc.createAnswer()));
   }
 
   acceptAnswer(sdp: string, { provisional }: { provisional: boolean }): Promise<void> {
@@ -85,7 +94,7 @@ export class CallMedia implements MediaSession {
 
   async rollback(): Promise<void> {
     if (this.#pc.signalingState === 'have-local-offer' || this.#pc.signalingState === 'have-remote-offer') {
-      await this.#pc.setLocalDescription({ type: 'rollback' });
+      await this.#untilClosed(this.#pc.setLocalDescription({ type: 'rollback' }));
     }
   }
 
@@ -132,8 +141,8 @@ export class CallMedia implements MediaSession {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
     this.#sampler.stop();
     this.#transceiver?.sender.track?.stop();
     this.#audio.close();
@@ -144,7 +153,7 @@ export class CallMedia implements MediaSession {
   }
 
   get isClosed(): boolean {
-    return this.#closed;
+    return this.#closing.signal.aborted;
   }
 
   /** Answers on the audio line the far side offered; any other line (video) is declined. */
@@ -155,7 +164,7 @@ export class CallMedia implements MediaSession {
     for (const other of transceivers) if (other !== audio) other.direction = 'inactive';
     if (this.#transceiver !== audio) {
       this.#transceiver = audio;
-      await audio.sender.replaceTrack(this.parts.microphoneTrack());
+      await this.#untilClosed(audio.sender.replaceTrack(this.parts.microphoneTrack()));
       this.#applyMute();
     }
     audio.direction = hold ? 'sendonly' : 'sendrecv';
@@ -163,20 +172,25 @@ export class CallMedia implements MediaSession {
 
   async #receive(description: RTCSessionDescriptionInit): Promise<void> {
     try {
-      await this.#pc.setRemoteDescription(description);
-      if (!this.#closed) this.#sampler.start();
+      await this.#untilClosed(this.#pc.setRemoteDescription(description));
+      this.#sampler.start();
     } catch (error) {
+      if (error instanceof PhoneError) throw error;
       throw new PhoneError('MEDIA_FAILED', { hint: error instanceof Error ? error.message : String(error) });
     }
   }
 
   async #send(description: RTCSessionDescriptionInit): Promise<string> {
     const { iceServers, gatheringTimeout: timeout, clock } = this.parts;
-    await this.#pc.setLocalDescription(description);
-    await enoughCandidates(this.#pc, { hasIceServers: iceServers.length > 0, timeout, clock });
+    await this.#untilClosed(this.#pc.setLocalDescription(description));
+    await this.#untilClosed(enoughCandidates(this.#pc, { hasIceServers: iceServers.length > 0, timeout, clock }));
     const sdp = this.#pc.localDescription?.sdp;
-    if (this.#closed || !sdp) throw new PhoneError('CANCELLED');
+    if (this.#closing.signal.aborted || !sdp) throw new PhoneError('CANCELLED');
     return sdp;
+  }
+
+  #untilClosed<T>(step: Promise<T>): Promise<T> {
+    return Promise.race([step, this.#closed]);
   }
 
   #applyMute(): void {

@@ -1,4 +1,5 @@
 import type { BodyAndContentType, SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
+import { PhoneError } from '../phone/errors.js';
 import type { LogPort, MediaSession } from '../phone/ports.js';
 import { isHeldBy } from './headers.js';
 
@@ -105,6 +106,8 @@ export class SdpHandler implements SessionDescriptionHandler {
   }
 
   #failed(error: unknown): unknown {
+    // The call was over before its media was set up.
+    if (error instanceof PhoneError && error.code === 'CANCELLED') return error;
     this.#hasFailed = true;
     this.log.warn('the far side’s media could not be set up', error instanceof Error ? error.message : error);
     return error;
