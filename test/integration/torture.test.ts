@@ -3,8 +3,9 @@ import { expect } from '@open-wc/testing';
 import { heapUsed } from '../support/heap.js';
 import { LoopbackSip } from '../support/loopback-sip.js';
 import { createTestPhone, type TestPhone } from '../support/phones.js';
+import { pick, seeded } from '../support/random.js';
 import { addressedTo, tortureMessages } from '../support/rfc4475/messages.js';
-import { estranged, mutated, pick, seeded } from '../support/rfc4475/mutations.js';
+import { estranged, mutated } from '../support/rfc4475/mutations.js';
 import { TimerBook } from '../support/timer-book.js';
 import { until } from '../support/until.js';
 

@@ -104,7 +104,7 @@ export class Belongings {
     const [contexts, elements, nodes, made] = [this.#contexts, this.#elements, this.#nodes, this.made];
     const { AudioContext: Context, Audio: Element } = globalThis;
     const connect = AudioNode.prototype.connect as (target: AudioNode) => AudioNode;
-    const disconnect = AudioNode.prototype.disconnect;
+    const disconnect: (this: AudioNode) => void = AudioNode.prototype.disconnect;
     this.#patch(globalThis, {
       AudioContext: class extends Context {
         constructor(options?: AudioContextOptions) {
@@ -202,6 +202,12 @@ export class Belongings {
   }
 }
 
-function alive<T extends WeakKey>(references: readonly WeakRef<T>[]): readonly T[] {
-  return references.flatMap((reference) => reference.deref() ?? []);
+/** What of them is there yet; the rest is forgotten. */
+function alive<T extends WeakKey>(references: WeakRef<T>[]): readonly T[] {
+  const found = references.flatMap((reference) => {
+    const object = reference.deref();
+    return object === undefined ? [] : [{ reference, object }];
+  });
+  references.splice(0, references.length, ...found.map(({ reference }) => reference));
+  return found.map(({ object }) => object);
 }

@@ -18,6 +18,7 @@ export interface TestPhone {
   kill(): void;
   readonly phone: LocalPhone;
   readonly media: BrowserMedia;
+  readonly account: StaticAccount;
   readonly events: Heard[];
   /** What the phone logged, for checks that nothing secret is in it. */
   readonly logged: string[];
@@ -58,6 +59,7 @@ export function createTestPhone(
   return {
     phone,
     media,
+    account,
     page,
     kill: () => {
       isGone = true;
