@@ -195,11 +195,16 @@ describe('a phone that talks, under torture', () => {
       expect(live(), `the call after ${sent + batch} messages`).to.deep.equal(before);
       wire.trace.length = alice.logged.length = bob.logged.length = 0;
       // What transactions remember they forget by their timers; nothing else waits for anything.
-      timers.runDown(1000, transactionMs);
+      // Shorter ones are the phones' own: a keep-alive whose time is up at once would find every socket dead.
+      timers.runDown(5_000, transactionMs);
       // The first batch is for what a page builds up but once.
       if (heapBefore === 0) heapBefore = await uncounted(heapUsed);
     }
-    expect(timers.open(1000), 'timers that broken messages left behind').to.deep.equal([]);
+    // The registration's refresh is the phones' own; a keep-alive in the air is answered soon.
+    const left = (): readonly number[] => timers.open(5_000).filter((ms) => ms < 200_000);
+    await until(() => left().length === 0, 'no timer is left behind by broken messages').catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${left().join(', ')}`, { cause: error });
+    });
     expect(await uncounted(heapUsed), 'bytes that are kept').to.be.lessThan(heapBefore + flat);
     timers.uninstall();
     await provesUnharmed(before, eventsBefore);
