@@ -3,17 +3,8 @@ import type { CallBook } from './call-book.js';
 import type { Call, CallQuality } from './call.js';
 import type { PhoneContext } from './context.js';
 import type { MediaSample } from './ports.js';
-import {
-  judge,
-  nextTrouble,
-  noTrouble,
-  qualityOf,
-  visibleQuality,
-  warningCodes,
-  type Trouble,
-  type Silence,
-} from './quality.js';
-import { liveCalls, type WarningCode } from './state.js';
+import { judge, nextTrouble, noTrouble, qualityOf, visibleQuality, type Trouble, type Silence } from './quality.js';
+import { liveCalls, warningCodes, type WarningCode } from './state.js';
 
 /** The figures that are shown cover so many samples. */
 const window = 3;

@@ -5,14 +5,6 @@ import type { CallQuality } from './call.js';
 import type { MediaSample } from './ports.js';
 import type { WarningCode } from './state.js';
 
-/** By weight: what the agent should know first. */
-export const warningCodes = [
-  'NOT_HEARD',
-  'NOTHING_HEARD',
-  'TALKING_WHILE_MUTED',
-  'POOR_LINE',
-] as const satisfies readonly WarningCode[];
-
 /** What is meant to be silent, or is for a reason that the agent knows. */
 export interface Silence {
   readonly muted: boolean;

@@ -62,8 +62,9 @@ export interface Tabs {
   readonly count: number;
 }
 
-/** Talks while muted; is not heard; hears nothing; hears badly. */
-export type WarningCode = 'TALKING_WHILE_MUTED' | 'NOT_HEARD' | 'NOTHING_HEARD' | 'POOR_LINE';
+/** What can be wrong with the sound of a call, by weight: what the agent should know first. */
+export const warningCodes = ['NOT_HEARD', 'NOTHING_HEARD', 'TALKING_WHILE_MUTED', 'POOR_LINE'] as const;
+export type WarningCode = (typeof warningCodes)[number];
 
 /** Something about a call's sound that the agent should mend. */
 export interface CallWarning {

@@ -5,7 +5,7 @@ import type { Call, CallEnd, EndCause } from '../phone/call.js';
 import { errorCatalogue, type ErrorCode, type PhoneErrorData } from '../phone/errors.js';
 import type { PhoneEventMap, PhoneEventName } from '../phone/events.js';
 import type { Handover, KeptPhone } from '../phone/kept.js';
-import { modes, type Extension, type PhoneState, type TransferOutcome, type WarningCode } from '../phone/state.js';
+import { modes, warningCodes, type Extension, type PhoneState, type TransferOutcome } from '../phone/state.js';
 import { isRemote } from './remote-commands.js';
 
 const text = v.string();
@@ -109,7 +109,7 @@ export const stateShape = v.object({
   lastTransfer: v.nullable(transfer),
   pending: v.array(v.object({ type: v.custom<PhoneState['pending'][number]['type']>(isText), line: v.nullable(line) })),
   recovering: texts,
-  warnings: v.array(v.object({ call: text, code: v.custom<WarningCode>(isText) })),
+  warnings: v.array(v.object({ call: text, code: v.picklist(warningCodes) })),
   ring: v.nullable(v.picklist(['incoming', 'waiting', 'ringback'])),
   soundBlocked: flag,
   microphoneError: v.nullable(error),

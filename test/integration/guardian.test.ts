@@ -96,18 +96,4 @@ describe('the sound of a real call', () => {
     await alice.phone.execute({ type: 'unmute' });
     await until(() => opened.microphones === microphones && opened.listening === listening, 'it has let go');
   });
-
-  it('hears the muted microphone, which nobody else does, and leaves nothing open', async () => {
-    const [microphones, listening] = [opened.microphones, opened.listening];
-    await alice.phone.execute({ type: 'mute' });
-    await until(() => codes(alice).includes('TALKING_WHILE_MUTED'), 'alice is told that she is muted');
-    await until(() => codes(bob).includes('NOTHING_HEARD'), 'bob is told that he hears nothing');
-    expect(opened.listening, 'one listens').to.equal(listening + 1);
-    expect(opened.microphones, 'to a copy of its own').to.equal(microphones + 1);
-
-    await alice.phone.execute({ type: 'hangUp' });
-    await until(() => bob.phone.state.line1 === null, 'bob hears the BYE');
-    expect(opened.microphones, 'after the call').to.equal(0);
-    expect(opened.contexts.filter(({ state }) => state !== 'closed').length).to.be.at.most(listening);
-  });
 });
