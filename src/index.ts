@@ -35,7 +35,8 @@ export type { ErrorCode, ErrorDetails, PhoneErrorData } from './phone/errors.js'
 export { phoneEventNames } from './phone/events.js';
 export type { Alert, PhoneEventMap, PhoneEventName } from './phone/events.js';
 export type { Contact, HistoryItem, NoteInput, SavedNote } from './phone/account-data.js';
-export type { Callback, Envelope, Ping } from './phone/facade.js';
+export type { Callback, Envelope, Ping, PlaceCall } from './phone/facade.js';
+export type { BeforeCallAnswer, Hooks, PlannedCall, ResolvedContact } from './phone/host-hooks.js';
 export type { Phone } from './phone/phone.js';
 export type { PhoneLease, PhoneProvider } from './phone/provider.js';
 export type { Mode } from './phone/mode.js';

@@ -68,6 +68,14 @@ export class CallBook {
     });
   }
 
+  /** As `whileLive`, and TIMEOUT after so long. */
+  inTime<T>(id: string, ms: number, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.context.clock.after(ms, () => reject(new PhoneError('TIMEOUT')));
+      this.whileLive(id, work).then(resolve, reject).finally(cancel);
+    });
+  }
+
   /** Waits that long, and no longer than the call is live. */
   pause(id: string, ms: number): Promise<void> {
     return new Promise((resolve) => {

@@ -5,10 +5,13 @@ import { describe, type PhoneContext } from './context.js';
 import { endCause } from './end-cause.js';
 import { PhoneError, toPhoneError } from './errors.js';
 import { freeLine } from './lines.js';
-import { normalizeNumber, normalizeTones } from './numbers.js';
+import { normalizeExternalCallId, normalizeNumber, normalizeTones } from './numbers.js';
 import type { SipEnd, SipFact } from './ports.js';
 import { Redirects } from './redirects.js';
 import { liveCalls } from './state.js';
+
+/** A page that thinks longer about a call does not place it, ms. */
+const hookPatience = 10_000;
 
 /** What must be done before the INVITE leaves. */
 type Before = () => Promise<unknown>;
@@ -38,9 +41,32 @@ export class CallController {
   place(line: LineNumber, input: string, externalCallId: string | undefined, before: Before = nothing): Promise<Call> {
     const id = this.context.newId();
     const number = normalizeNumber(input);
-    const call = this.calls.open('outbound', { id, line, number, externalCallId: externalCallId ?? null });
-    this.#redirects.begin(id, number);
-    return this.#dial(call, before, () => this.context.sip.invite({ id, number, headers: inviteHeaders(call) }));
+    const call = this.calls.open('outbound', {
+      id,
+      line,
+      number,
+      externalCallId: normalizeExternalCallId(externalCallId),
+    });
+    const prepare = async (): Promise<void> => {
+      // Before anybody is put on hold for it.
+      if (this.context.hooks.guardCalls) await this.#askPage(call);
+      await before();
+    };
+    return this.#dial(call, prepare, () => {
+      const planned = this.calls.find(id) ?? call;
+      this.#redirects.begin(id, planned.number);
+      return this.context.sip.invite({ id, number: planned.number, headers: inviteHeaders(planned) });
+    });
+  }
+
+  /** The page may forbid the call, or want another number called. A call that ends meanwhile does not wait for it. */
+  async #askPage({ id, number, line, externalCallId }: Call): Promise<void> {
+    const asked = this.context.hooks.plan({ number, line, externalCallId });
+    const planned = await this.calls.inTime(id, hookPatience, asked).catch((thrown: unknown) => {
+      const isLate = thrown instanceof PhoneError && thrown.code === 'TIMEOUT';
+      throw isLate ? new PhoneError('TIMEOUT', { hint: 'beforeCall did not answer within 10 s' }) : thrown;
+    });
+    this.calls.apply(id, { type: 'rewritten', number: planned.number, externalCallId: planned.externalCallId });
   }
 
   /** Calls whom the far side sends us to. */

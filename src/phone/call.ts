@@ -75,7 +75,7 @@ export interface Call {
   readonly state: CallStatus;
   /** The far side's number or extension. */
   readonly number: string;
-  /** The far side's display name, as it was sent: data from a stranger. */
+  /** What the page's `resolveContact` says, else the far side's display name as it was sent: data from a stranger. */
   readonly name: string | null;
   /** The agent's own extension. */
   readonly extension: string | null;
@@ -100,6 +100,10 @@ export interface Call {
 
 /** What happened to a call, as plain data. */
 export type CallFact =
+  /** The page wants another number called, or has another id for it. Before the INVITE leaves. */
+  | { readonly type: 'rewritten'; readonly number: string; readonly externalCallId: string | null }
+  /** The page knows who it is. */
+  | { readonly type: 'named'; readonly name: string }
   | { readonly type: 'identified'; readonly sipCallId: string }
   | { readonly type: 'callIdKnown'; readonly callId: string }
   | { readonly type: 'ringing' }
@@ -161,6 +165,18 @@ export function createCall(init: NewCall): Call {
 export function applyCallFact(call: Call, fact: CallFact): Call {
   if (call.state === 'ended') return call;
   switch (fact.type) {
+    case 'rewritten':
+      if (call.state !== 'dialing' || call.sipCallId !== null) return call;
+      if (call.number === fact.number && call.externalCallId === fact.externalCallId) return call;
+      return {
+        ...call,
+        number: fact.number,
+        externalCallId: fact.externalCallId,
+        // The name was the other number's.
+        name: call.number === fact.number ? call.name : null,
+      };
+    case 'named':
+      return call.name === fact.name ? call : { ...call, name: fact.name };
     case 'identified':
       return call.sipCallId === fact.sipCallId ? call : { ...call, sipCallId: fact.sipCallId };
     case 'callIdKnown':

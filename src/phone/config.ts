@@ -108,6 +108,8 @@ const knownKeys: ReadonlySet<string> = new Set([
   'lang',
   'logLevel',
   'listeners',
+  'beforeCall',
+  'resolveContact',
   'onPageLeave',
   'tabs',
 ]);

@@ -1,6 +1,7 @@
 import type { Language } from '../util/types.js';
 import type { PhoneConfig } from './config.js';
 import { describeError, type PhoneError, type PhoneErrorData } from './errors.js';
+import type { HostHooks } from './host-hooks.js';
 import type { AccountPort, ClockPort, KeeperPort, LogPort, MediaPort, PagePort, SipPort } from './ports.js';
 import type { Store } from './store.js';
 
@@ -13,6 +14,8 @@ export interface PhoneContext {
   readonly account: AccountPort;
   readonly page: PagePort;
   readonly keeper: KeeperPort;
+  /** What the page wants to be asked. */
+  readonly hooks: HostHooks;
   readonly clock: ClockPort;
   readonly log: LogPort;
   /** A new id for a call, unguessable. */

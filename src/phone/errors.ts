@@ -145,6 +145,16 @@ const catalogue = {
     vi: { meaning: 'Không thiết lập được âm thanh', remedy: 'Thử lại, hoặc tải lại trang.' },
     en: { meaning: 'The sound could not be set up', remedy: 'Try again, or reload the page.' },
   },
+  CALL_VETOED: {
+    cause: 'The page’s own beforeCall forbids the call.',
+    vi: { meaning: 'Trang này không cho gọi số này', remedy: 'Hỏi quản trị viên nếu bạn cần gọi.' },
+    en: { meaning: 'This page does not allow a call to this number', remedy: 'Ask your administrator if you need it.' },
+  },
+  HOOK_FAILED: {
+    cause: 'The page’s own beforeCall threw an error, so the call was not placed; the console has it.',
+    vi: { meaning: 'Trang này gặp lỗi khi chuẩn bị cuộc gọi', remedy: 'Thử lại, hoặc báo quản trị viên của trang.' },
+    en: { meaning: 'This page failed to prepare the call', remedy: 'Try again, or tell the page’s administrator.' },
+  },
   CANCELLED: {
     cause: 'The command was overtaken: the call ended or the phone stopped before it was done.',
     vi: { meaning: 'Thao tác bị huỷ', remedy: 'Cuộc gọi hoặc điện thoại đã dừng trước đó.' },

@@ -16,6 +16,15 @@ export type Envelope<T = unknown> =
 
 export type Callback<T = unknown> = (result: Envelope<T>) => void;
 
+/** What `placeCall` takes. */
+export interface PlaceCall {
+  readonly number: string;
+  /** The page's own id for the call: one line of at most 255 characters. */
+  readonly externalCallId?: string;
+  /** 2: holds line 1 first, as `createLine2`. Default 1. */
+  readonly line?: LineNumber;
+}
+
 /** The live calls by line, as `ping()` gives them. */
 export interface Ping {
   readonly line1: Call | null;
@@ -41,6 +50,16 @@ export class PhoneFacade {
   /** Resolves with the call when the INVITE has left; what becomes of it is told by events. */
   makeCall(phone: string, cb?: Callback<Call>): Promise<Envelope<Call>> {
     return this.runCall({ type: 'call', number: phone }, cb);
+  }
+
+  /**
+   * Extension: as `makeCall`, with the page's own id for the call (the header `X-External-Call-Id`, and `externalCallId`
+   * in every event), or on line 2.
+   */
+  placeCall(call: PlaceCall, cb?: Callback<Call>): Promise<Envelope<Call>> {
+    const { number, externalCallId, line } = call;
+    const target = { number, ...(externalCallId === undefined ? {} : { externalCallId }) };
+    return this.runCall(line === 2 ? { type: 'callLine2', ...target } : { type: 'call', ...target }, cb);
   }
 
   answerCall(cb?: Callback<Call>): Promise<Envelope<Call>> {

@@ -4,7 +4,7 @@ import type { Command, CommandType } from './commands.js';
 import { PhoneError } from './errors.js';
 import { refusedOpening, refusedLine2, refusedSwitch, refusedTransfer } from './lines.js';
 import { modes } from './mode.js';
-import { normalizeNumber, normalizeTones } from './numbers.js';
+import { normalizeExternalCallId, normalizeNumber, normalizeTones } from './numbers.js';
 import { callOnLine, currentCall, incomingCall, liveCalls, type PhoneState } from './state.js';
 
 /** Commands that make sense on a phone that is not started. */
@@ -22,11 +22,9 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
     case 'unregister':
       return state.connection.status === 'connected' ? null : new PhoneError('NOT_CONNECTED');
     case 'call':
-      return refusedArgument(() => normalizeNumber(command.number)) ?? refusedCall(state);
+      return refusedNumber(command) ?? refusedCall(state);
     case 'callLine2':
-      return (
-        refusedArgument(() => normalizeNumber(command.number)) ?? refusedByRegistration(state) ?? refusedLine2(state)
-      );
+      return refusedNumber(command) ?? refusedByRegistration(state) ?? refusedLine2(state);
     case 'switchLine':
       return refusedSwitch(state, command.line);
     case 'transfer':
@@ -110,6 +108,13 @@ export function targetOf(
 /** Also while the far side plays its own sound before the answer: some menus want a key then. */
 function takesTones(call: Call): boolean {
   return isTalking(call) || call.state === 'early';
+}
+
+function refusedNumber(command: { readonly number: string; readonly externalCallId?: string }): PhoneError | null {
+  return refusedArgument(() => {
+    normalizeNumber(command.number);
+    normalizeExternalCallId(command.externalCallId);
+  });
 }
 
 function refusedCall(state: PhoneState): PhoneError | null {

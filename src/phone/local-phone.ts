@@ -6,12 +6,14 @@ import type { Call } from './call.js';
 import { CallController } from './call-controller.js';
 import { CallKeeper } from './call-keeper.js';
 import { CallQueues } from './call-queues.js';
+import { ContactController } from './contact-controller.js';
 import type { Command, CommandData, CommandOf, CommandResult, CommandType } from './commands.js';
 import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError, type PhoneErrorData } from './errors.js';
 import type { PhoneEventMap, PhoneEventName } from './events.js';
 import { refusalOf, targetOf } from './guard.js';
 import { GuardianController } from './guardian-controller.js';
+import { HostHooks, type Hooks } from './host-hooks.js';
 import { KeepAliveController } from './keep-alive-controller.js';
 import { LineController } from './line-controller.js';
 import { otherLine } from './lines.js';
@@ -47,12 +49,12 @@ export class LocalPhone implements YieldingPhone {
   #starting: Promise<null> | null = null;
   #stopping: Promise<null> | null = null;
 
-  constructor(parts: Omit<PhoneContext, 'store'>) {
+  constructor(parts: Omit<PhoneContext, 'store' | 'hooks'> & Partial<Pick<PhoneContext, 'hooks'>>) {
     const { mode, lang, register } = parts.config;
     const registration = { ...initialState.registration, wanted: register };
     const audio = { ...initialState.audio, ...parts.media.audio.choice };
     const store = new Store({ ...initialState, mode, lang, registration, audio }, parts.log);
-    this.#context = { ...parts, store };
+    this.#context = { ...parts, store, hooks: parts.hooks ?? new HostHooks() };
     this.#registration = new RegistrationController(this.#context);
     const book = new CallBook(this.#context);
     this.#calls = new CallController(this.#context, book);
@@ -68,6 +70,7 @@ export class LocalPhone implements YieldingPhone {
     });
     const isReady = (id: string): Promise<void> => this.#recovery.settled(id);
     this.#transfers = new TransferController(this.#context, book, this.#calls, this.#lines, isReady);
+    new ContactController(this.#context, book);
     this.#keeper = new CallKeeper(this.#context, book, this.#lines, this.#recovery);
     const keepAlive = new KeepAliveController(this.#context, this.#registration, () => this.#keeper.keep());
     this.#handlers = this.#createHandlers();
@@ -92,6 +95,10 @@ export class LocalPhone implements YieldingPhone {
 
   on<K extends PhoneEventName>(name: K, listener: (data: PhoneEventMap[K]) => void): Unsubscribe {
     return this.#context.store.on(name, listener);
+  }
+
+  addHooks(hooks: Hooks): Unsubscribe {
+    return this.#context.hooks.add(hooks);
   }
 
   now(): number {

@@ -30,6 +30,20 @@ export function normalizeTones(input: unknown): string {
   return input.toUpperCase();
 }
 
+/**
+ * The page's own id for a call, as it goes into a header; `null` for none.
+ * @throws PhoneError INVALID_ARGUMENT for what is no line of text, above all what could end a header (RFC 3261 §25.1)
+ */
+export function normalizeExternalCallId(input: unknown): string | null {
+  if (input === undefined || input === null) return null;
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
+  if (typeof input !== 'string' || input.length > 255 || /[\u0000-\u001f\u007f]/.test(input)) {
+    const hint = 'externalCallId must be one line of at most 255 characters';
+    throw new PhoneError('INVALID_ARGUMENT', { field: 'externalCallId', hint });
+  }
+  return input.trim() || null;
+}
+
 function invalidNumber(hint: string): PhoneError {
   return new PhoneError('INVALID_ARGUMENT', { field: 'phone', hint: `phone ${hint}` });
 }

@@ -2,6 +2,7 @@ import type { Unsubscribe } from '../util/types.js';
 import type { Command, CommandData, CommandResult } from './commands.js';
 import type { PhoneErrorData } from './errors.js';
 import type { PhoneEventMap, PhoneEventName } from './events.js';
+import type { Hooks } from './host-hooks.js';
 import type { PhoneState } from './state.js';
 
 /**
@@ -18,6 +19,8 @@ export interface Phone {
   execute<C extends Command>(command: C): Promise<CommandResult<CommandData[C['type']]>>;
   /** Why a command would be refused now, or `null`: the very guard that `execute` asks. */
   refusal(command: Command): PhoneErrorData | null;
+  /** Gives the phone functions of this page to ask, until the returned function is called. */
+  addHooks(hooks: Hooks): Unsubscribe;
   /** Ms since the epoch, by the phone's clock: for timers on the screen. */
   now(): number;
 }

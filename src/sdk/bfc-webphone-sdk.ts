@@ -3,6 +3,7 @@ import { parseConfig, unknownKeys, type PhoneConfig, type PhoneOptions } from '.
 import { PhoneError, toPhoneError } from '../phone/errors.js';
 import { phoneEventNames, type PhoneEventMap, type PhoneEventName } from '../phone/events.js';
 import { answer, failure, PhoneFacade, type Callback, type Envelope } from '../phone/facade.js';
+import type { Hooks } from '../phone/host-hooks.js';
 import type { PhoneLease, PhoneProvider } from '../phone/provider.js';
 import type { Extension } from '../phone/state.js';
 import type { Language, Unsubscribe } from '../util/types.js';
@@ -12,8 +13,8 @@ type Listener<K extends PhoneEventName> = (data: PhoneEventMap[K]) => void;
 /** The vendor's listeners, by event name. Extension: several listeners to an event as a list. */
 export type Listeners = { [K in PhoneEventName]?: Listener<K> | readonly Listener<K>[] };
 
-/** What `init` takes: the phone's options and the listeners. */
-export interface SdkConfig extends PhoneOptions {
+/** What `init` takes: the phone's options, the listeners, and functions that the phone asks. */
+export interface SdkConfig extends PhoneOptions, Hooks {
   listeners?: Listeners;
 }
 
@@ -42,6 +43,7 @@ export class BfcWebphoneSDK extends PhoneFacade {
     try {
       const parsed: PhoneConfig = parseConfig(config);
       checkListeners(config.listeners);
+      checkHooks(config);
       const unknown = unknownKeys(config);
       if (unknown.length > 0) consoleLog.warn(`init: unknown keys are ignored: ${unknown.join(', ')}`);
       if (!BfcWebphoneSDK.provider) throw new PhoneError('NOT_STARTED', { hint: 'no phone provider is set' });
@@ -51,6 +53,7 @@ export class BfcWebphoneSDK extends PhoneFacade {
     }
     this.#lease = lease;
     this.#listen(lease, config.listeners ?? {});
+    this.#subscriptions.push(lease.phone.addHooks(config));
     const result = await lease.phone.execute({ type: 'start' });
     if (result.ok) {
       return answer<Extension | null>({ status: 'success', error: null, data: lease.phone.state.extension }, cb);
@@ -113,6 +116,14 @@ function guarded<T>(listener: (data: T) => void): (data: T) => void {
       consoleLog.error('a listener threw', error);
     }
   };
+}
+
+function checkHooks(config: Hooks): void {
+  for (const field of ['beforeCall', 'resolveContact'] as const) {
+    const hook: unknown = config[field];
+    if (hook === undefined || hook === null || typeof hook === 'function') continue;
+    throw new PhoneError('INVALID_ARGUMENT', { field, hint: `${field} must be a function` });
+  }
 }
 
 function checkListeners(listeners: unknown): void {

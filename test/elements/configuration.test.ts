@@ -46,6 +46,24 @@ describe('the attributes of <bfc-webphone>', () => {
     expect(provider.configs[0]?.audio.ringtone).to.equal('/ring.mp3');
   });
 
+  it('give the phone the functions of the page, set at any time, and take them back', async () => {
+    const element = await added(account);
+    const phone = provider.phones[0]!;
+    const plan = { number: '1', line: 1, externalCallId: null } as const;
+    expect(await phone.hooks.plan(plan)).to.deep.equal(plan);
+    element.beforeCall = () => '2';
+    element.resolveContact = () => ({ name: 'Hoa' });
+    await settled(element);
+    expect(provider.configs, 'no other phone is made for it').to.have.length(1);
+    expect(await phone.hooks.plan(plan)).to.include({ number: '2' });
+    expect(await phone.hooks.nameOf('1')).to.equal('Hoa');
+    element.beforeCall = null;
+    expect(phone.hooks.guardCalls).to.equal(false);
+    element.remove();
+    await settled(element);
+    expect(phone.hooks.nameContacts).to.equal(false);
+  });
+
   it('sign in to the account API', async () => {
     await added({ username: 'an@example.vn', password: 'geheim', 'base-url': 'https://api.example/' });
     expect(provider.configs[0]?.account).to.deep.include({ username: 'an@example.vn', baseURL: 'https://api.example' });

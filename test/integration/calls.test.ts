@@ -50,6 +50,16 @@ describe('two phones on one wire', () => {
     expect(JSON.parse(JSON.stringify(mine))).to.deep.equal(structuredClone(mine));
   });
 
+  it('carries the page’s own id for a call to the far side, and calls whom beforeCall chose', async () => {
+    const remove = alice.phone.addHooks({ beforeCall: () => ({ number: 'bob', externalCallId: 'deal-8' }) });
+    const placed = await alice.phone.execute({ type: 'call', number: '0900', externalCallId: 'deal-7' });
+    remove();
+    expect(placed).to.have.nested.property('data.externalCallId', 'deal-8');
+    await until(() => bob.phone.state.line1?.state === 'ringing', 'bob rings');
+    expect(bob.last('callIncoming')).to.include({ externalCallId: 'deal-8' });
+    expect(bob.phone.state.line1?.headers).to.deep.include({ 'X-External-Call-Id': 'deal-8' });
+  });
+
   it('rings back and rings while nobody has answered', async () => {
     await alice.phone.execute({ type: 'call', number: 'bob' });
     await until(() => alice.phone.state.line1?.state === 'ringing', 'alice hears it ring');

@@ -10,6 +10,7 @@ import {
 } from '../../src/phone/errors.js';
 import type { PhoneEventMap, PhoneEventName } from '../../src/phone/events.js';
 import { refusalOf } from '../../src/phone/guard.js';
+import { HostHooks, type Hooks } from '../../src/phone/host-hooks.js';
 import type { Phone } from '../../src/phone/phone.js';
 import type { PhoneLease, PhoneProvider } from '../../src/phone/provider.js';
 import { initialState, type PhoneState } from '../../src/phone/state.js';
@@ -88,6 +89,11 @@ export class FakePhone implements Phone {
   refusal(command: Command): PhoneErrorData | null {
     const error = refusalOf(this.state, command);
     return error && describeError(error, this.state.lang);
+  }
+
+  readonly hooks = new HostHooks();
+  addHooks(hooks: Hooks): () => void {
+    return this.hooks.add(hooks);
   }
 
   now(): number {

@@ -31,6 +31,14 @@ export async function methods(sdk: BfcWebphoneSDK): Promise<void> {
   // Every method with and without its callback, as the vendor's page shows them.
   await sdk.init({ username: 'abc@vccloud.vn', password: '' }, (data) => data.status);
   await sdk.init({ sip });
+  await sdk.init({ sip, beforeCall: ({ number }) => number !== '113', resolveContact: async () => ({ name: 'Hoa' }) });
+  await sdk.init({ sip, beforeCall: async () => ({ number: '1', externalCallId: null }), resolveContact: () => null });
+  await sdk.init({ sip, beforeCall: () => undefined });
+  // @ts-expect-error a number is text
+  await sdk.init({ sip, beforeCall: () => 84901234567 });
+  await sdk.placeCall({ number: '1002', externalCallId: 'deal-7', line: 2 }, ({ data }) => data?.externalCallId);
+  // @ts-expect-error there are two lines
+  await sdk.placeCall({ number: '1002', line: 3 });
   await sdk.makeCall('0901234567', ({ status, error, data }) => (status === 'error' ? error.code : data.id));
   for (const method of [
     'answerCall',

@@ -1,5 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { Hooks } from '../../phone/host-hooks.js';
 import { PhoneElement } from '../phone-element.js';
 import { namesAccount, toOptions, type Attributes } from './options.js';
 import type { Wish } from './phone-source.js';
@@ -39,6 +40,10 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property({ attribute: 'tabs', converter: onUnlessFalse }) shareTabs = true;
   /** Gives a fresh token of the account API whenever one is needed. */
   @property({ attribute: false }) getToken: (() => Promise<string>) | null = null;
+  /** Asked before a call leaves: `false` forbids it, a text is another number. A promise may take 10 s. */
+  @property({ attribute: false }) beforeCall: Hooks['beforeCall'] = null;
+  /** Asked who is at the other end of a call: gives `{name}`, or a promise of it. */
+  @property({ attribute: false }) resolveContact: Hooks['resolveContact'] = null;
   /** `auto` (default), `light` or `dark`. */
   @property({ reflect: true, useDefault: true }) theme: string | null = null;
 
@@ -162,4 +167,6 @@ const unrelated: ReadonlySet<PropertyKey> = new Set([
   'settings',
   'noted',
   'noWrapUp',
+  'beforeCall',
+  'resolveContact',
 ]);

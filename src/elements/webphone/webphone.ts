@@ -9,6 +9,7 @@ import type { Phone } from '../../phone/phone.js';
 import type { PhoneProvider } from '../../phone/provider.js';
 import { modes } from '../../phone/mode.js';
 import { isCommandPending } from '../../phone/state.js';
+import type { Unsubscribe } from '../../util/types.js';
 import { primaryButton } from '../call-panel/panel-buttons.js';
 import { phoneContext } from '../context.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
@@ -117,6 +118,7 @@ export class BfcWebphone extends CommandedElement {
     hangUp: (call) => this.#hangUp(call),
   });
 
+  #removeHooks: Unsubscribe | null = null;
   readonly #events = new EventBridge(this);
   readonly #context = new ContextProvider(this, { context: phoneContext, initialValue: null });
   readonly #source = new PhoneSource(
@@ -289,7 +291,7 @@ export class BfcWebphone extends CommandedElement {
       this.#dismissMicrophone();
       return;
     }
-    const result = await this.send({ type: 'call', number: this.lastDialled });
+    const result = await this.send(this.lastDialled);
     // Something else is wrong by now, and the dialpad says what.
     if (result?.ok === false && !result.error.code.startsWith('MIC_')) this.#dismissMicrophone();
   }
@@ -299,12 +301,15 @@ export class BfcWebphone extends CommandedElement {
   }
 
   #onIntent({ detail: command }: IntentEvent): void {
-    if (command.type === 'call') this.lastDialled = command.number;
+    if (command.type === 'call') this.lastDialled = command;
   }
 
   #showPhone(phone: Phone | null): void {
     this.#navigation.connect(phone);
     this.#events.connect(phone);
+    this.#removeHooks?.();
+    // Read at each question: they may be set, changed and taken away at any time.
+    this.#removeHooks = phone?.addHooks(this) ?? null;
     this.#context.setValue(phone);
     if (phone) this.#applyLanguage(phone);
   }
