@@ -18,7 +18,7 @@ const implementation = '^src/phone/(local-phone|phone-leases|store|context|[^/]*
 const portVocabulary = '^src/phone/(ports|errors|call|kept|state|config|account-data|audio)\\.ts$';
 
 /** The interface with its rules, and the store of any phone. */
-const phoneInterface = '^src/phone/(phone|commands|events|guard|end-text|store)\\.ts$';
+const phoneInterface = '^src/phone/(phone|host-hooks|commands|events|guard|end-text|store)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -6,6 +6,7 @@ import { BrowserKeeper } from './page/browser-keeper.js';
 import { BrowserPage } from './page/browser-page.js';
 import type { PhoneConfig } from './phone/config.js';
 import { PhoneError } from './phone/errors.js';
+import type { HostHooks } from './phone/host-hooks.js';
 import { LocalPhone } from './phone/local-phone.js';
 import { PhoneLeases } from './phone/phone-leases.js';
 import type { Phone } from './phone/phone.js';
@@ -22,6 +23,7 @@ interface TabParts {
   readonly config: PhoneConfig;
   readonly account: AccountPort;
   readonly keeper: KeeperPort;
+  readonly hooks?: HostHooks;
 }
 
 /** Puts a phone together: the one place that knows every room. */
@@ -41,13 +43,25 @@ export function createPhone(config: PhoneConfig): Phone {
 }
 
 /** A phone with a socket and an audio of its own. */
-function createLocalPhone({ config, account, keeper }: TabParts, log: LogPort): LocalPhone {
+function createLocalPhone({ config, account, keeper, hooks }: TabParts, log: LogPort): LocalPhone {
   const media = new BrowserMedia({ audio: config.audio, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
   const contactName = (uri: string): string => keeper.contactName(uri);
   const sip = new SipAdapter({ userAgent: config.userAgent, contactName, media, clock, log, newId });
-  const page = new BrowserPage();
+  const page = new BrowserPage(config.notifications, log);
   const random = (): number => Math.random();
-  return new LocalPhone({ config, sip, media, account, page, keeper, clock, log, newId, random });
+  return new LocalPhone({
+    ...(hooks ? { hooks } : {}),
+    config,
+    sip,
+    media,
+    account,
+    page,
+    keeper,
+    clock,
+    log,
+    newId,
+    random,
+  });
 }
 
 function newId(): string {

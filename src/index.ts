@@ -17,7 +17,7 @@ export type { SheetClosed, SheetPurpose } from './elements/transfer-dialog/trans
 export { BfcWebphone } from './elements/webphone/webphone.js';
 export type { AudioChoice, AudioDevice, AudioRole, AudioState } from './phone/audio.js';
 export { parseConfig } from './phone/config.js';
-export type { AudioOptions, LogLevel, PhoneConfig, PhoneOptions, SipOptions } from './phone/config.js';
+export type { AnnounceOptions, AudioOptions, LogLevel, PhoneConfig, PhoneOptions, SipOptions } from './phone/config.js';
 export { withDurations } from './phone/call.js';
 export type {
   Call,

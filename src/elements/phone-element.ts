@@ -53,6 +53,11 @@ export abstract class PhoneElement extends LitElement {
     if (focused?.isConnected === false) this.focus();
   }
 
+  /** Says why something failed that was asked for elsewhere. */
+  showFailure(error: PhoneErrorData): void {
+    this.failure = error;
+  }
+
   /** A click handler that a disabled, a working, or a just appeared control does not let through. */
   protected press(run: () => void): (event: MouseEvent) => void {
     return (event) => {

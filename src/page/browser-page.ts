@@ -1,4 +1,9 @@
-import type { PagePort } from '../phone/ports.js';
+import type { PhoneConfig } from '../phone/config.js';
+import type { Announcement, LogPort, PageAct, PagePort } from '../phone/ports.js';
+import { systemClock } from '../util/clock.js';
+import { DesktopNotice } from './desktop-notice.js';
+import { MediaKeys } from './media-keys.js';
+import { TitleFlash } from './title-flash.js';
 
 type Wake = { readonly networkChanged: boolean };
 
@@ -7,11 +12,26 @@ interface Connection {
   readonly connection?: EventTarget;
 }
 
-/** Tells when the page or the network wakes, and when the page goes. */
+const nothing: Announcement = { ringing: null, current: null };
+
+/** All phones of this page share its title. */
+const title = new TitleFlash(systemClock);
+
+/** Tells when the page or the network wakes, when the page goes, and says where an agent looks that somebody calls. */
 export class BrowserPage implements PagePort {
   readonly #wakeListeners = new Set<(wake: Wake) => void>();
   readonly #leaveListeners = new Set<() => void>();
+  readonly #actListeners = new Set<(act: PageAct) => void>();
+  readonly #notice: DesktopNotice;
+  readonly #keys = new MediaKeys((act) => this.#actListeners.forEach((listener) => listener(act)));
   #stop: AbortController | null = null;
+
+  constructor(
+    private readonly wanted: PhoneConfig['notifications'],
+    log: LogPort,
+  ) {
+    this.#notice = new DesktopNotice(log);
+  }
 
   onWake(listener: (wake: Wake) => void): void {
     this.#wakeListeners.add(listener);
@@ -19,6 +39,16 @@ export class BrowserPage implements PagePort {
 
   onLeave(listener: () => void): void {
     this.#leaveListeners.add(listener);
+  }
+
+  onAct(listener: (act: PageAct) => void): void {
+    this.#actListeners.add(listener);
+  }
+
+  announce({ ringing, current }: Announcement): void {
+    if (this.wanted.title) title.say(this, ringing ? `☎ ${ringing.title}` : null);
+    if (this.wanted.desktop) this.#notice.say(ringing);
+    if (this.wanted.mediaSession) this.#keys.say(current);
   }
 
   open(): void {
@@ -41,6 +71,7 @@ export class BrowserPage implements PagePort {
   }
 
   close(): void {
+    this.announce(nothing);
     this.#stop?.abort();
     this.#stop = null;
   }

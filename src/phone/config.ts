@@ -28,6 +28,18 @@ export interface PhoneOptions {
   onPageLeave?: PageLeave;
   /** `false`: each tab is a phone of its own. Default true: all tabs of one agent in one browser are one phone. */
   tabs?: boolean;
+  /** Where the page says that somebody calls. */
+  notifications?: AnnounceOptions;
+}
+
+/** Each is on unless it is `false`. */
+export interface AnnounceOptions {
+  /** The page's title, while it rings. */
+  title?: boolean;
+  /** A notification of the system, while it rings and nobody looks at the page; only where the page has the permission. */
+  desktop?: boolean;
+  /** The browser's media controls, e.g. the keys of a headset. */
+  mediaSession?: boolean;
 }
 
 export type PageLeave = 'keep' | 'hangup';
@@ -71,6 +83,7 @@ export interface PhoneConfig {
   readonly lang: Language;
   readonly logLevel: LogLevel;
   readonly onPageLeave: PageLeave;
+  readonly notifications: Readonly<Required<AnnounceOptions>>;
   readonly iceGatheringTimeout: number;
   readonly audio: Readonly<AudioOptions>;
   readonly sip: SipAccount | null;
@@ -108,6 +121,8 @@ const knownKeys: ReadonlySet<string> = new Set([
   'lang',
   'logLevel',
   'listeners',
+  'notifications',
+  'telLinks',
   'beforeCall',
   'resolveContact',
   'onPageLeave',
@@ -134,6 +149,7 @@ export function parseConfig(options: unknown): PhoneConfig {
     lang: oneOf(o['lang'], ['vi', 'en'] as const, 'lang', 'vi'),
     logLevel: oneOf(o['logLevel'], logLevels, 'logLevel', 'warn'),
     onPageLeave: oneOf(o['onPageLeave'], ['keep', 'hangup'] as const, 'onPageLeave', 'keep'),
+    notifications: parseNotifications(o['notifications']),
     iceGatheringTimeout: positive(o['iceGatheringTimeout'], 'iceGatheringTimeout', 500),
     audio: parseAudio(o['audio']),
     sip,
@@ -223,6 +239,16 @@ function parseAudio(value: unknown): AudioOptions {
     result.ringVolume = volume;
   }
   return result;
+}
+
+function parseNotifications(value: unknown): Required<AnnounceOptions> {
+  if (value !== undefined && typeof value !== 'object') throw invalid('notifications', 'must be an object');
+  const n = (value ?? {}) as Record<string, unknown>;
+  return {
+    title: bool(n['title'], 'notifications.title', true),
+    desktop: bool(n['desktop'], 'notifications.desktop', true),
+    mediaSession: bool(n['mediaSession'], 'notifications.mediaSession', true),
+  };
 }
 
 function invalid(field: string, hint: string): PhoneError {

@@ -1,5 +1,6 @@
 import type { Unsubscribe } from '../util/types.js';
 import { AlertController } from './alert-controller.js';
+import { AnnounceController } from './announce-controller.js';
 import { AudioController } from './audio-controller.js';
 import { CallBook } from './call-book.js';
 import type { Call } from './call.js';
@@ -71,6 +72,7 @@ export class LocalPhone implements YieldingPhone {
     const isReady = (id: string): Promise<void> => this.#recovery.settled(id);
     this.#transfers = new TransferController(this.#context, book, this.#calls, this.#lines, isReady);
     new ContactController(this.#context, book);
+    new AnnounceController(this.#context, (command) => void this.execute(command));
     this.#keeper = new CallKeeper(this.#context, book, this.#lines, this.#recovery);
     const keepAlive = new KeepAliveController(this.#context, this.#registration, () => this.#keeper.keep());
     this.#handlers = this.#createHandlers();

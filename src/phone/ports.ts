@@ -233,13 +233,38 @@ export type MediaFact =
   | { readonly type: 'microphoneLost' }
   | { readonly type: 'microphoneBack' };
 
-/** The page around the phone: when it wakes, when it goes. Watched from `open` to `close`. */
+/** What is said of the calls outside the phone's own elements. Texts are for the agent; names in them are a stranger's. */
+export interface Announcement {
+  /** The call that waits for an answer. */
+  readonly ringing: { readonly call: string; readonly title: string; readonly text: string } | null;
+  /** The call that the keys of a headset act on. */
+  readonly current: {
+    readonly call: string;
+    readonly title: string;
+    readonly text: string;
+    readonly muted: boolean;
+  } | null;
+}
+
+/** What the agent did there, with the call it was shown for. */
+export interface PageAct {
+  readonly type: 'hangUp' | 'toggleMute';
+  readonly call: string;
+}
+
+/**
+ * The page around the phone: when it wakes, when it goes, and where it says that somebody calls. Watched from `open` to
+ * `close`.
+ */
 export interface PagePort {
   open(): void;
   /** The page, the machine or the network is back or another one: what is open may be dead. */
   onWake(listener: (wake: { readonly networkChanged: boolean }) => void): void;
   /** The page goes: the last moment to send or keep something. */
   onLeave(listener: () => void): void;
+  /** In the page's title, as a notification of the system, at the browser's media controls: as far as they are there. */
+  announce(announcement: Announcement): void;
+  onAct(listener: (act: PageAct) => void): void;
   close(): void;
 }
 

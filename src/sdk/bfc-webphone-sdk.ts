@@ -6,6 +6,7 @@ import { answer, failure, PhoneFacade, type Callback, type Envelope } from '../p
 import type { Hooks } from '../phone/host-hooks.js';
 import type { PhoneLease, PhoneProvider } from '../phone/provider.js';
 import type { Extension } from '../phone/state.js';
+import { watchTelLinks } from '../util/tel-links.js';
 import type { Language, Unsubscribe } from '../util/types.js';
 
 type Listener<K extends PhoneEventName> = (data: PhoneEventMap[K]) => void;
@@ -16,6 +17,8 @@ export type Listeners = { [K in PhoneEventName]?: Listener<K> | readonly Listene
 /** What `init` takes: the phone's options, the listeners, and functions that the phone asks. */
 export interface SdkConfig extends PhoneOptions, Hooks {
   listeners?: Listeners;
+  /** The page's `tel:` links call by this phone. Default false. */
+  telLinks?: boolean;
 }
 
 /**
@@ -54,6 +57,7 @@ export class BfcWebphoneSDK extends PhoneFacade {
     this.#lease = lease;
     this.#listen(lease, config.listeners ?? {});
     this.#subscriptions.push(lease.phone.addHooks(config));
+    if (config.telLinks) this.#subscriptions.push(watchTelLinks(document, (number) => this.#callByLink(number)));
     const result = await lease.phone.execute({ type: 'start' });
     if (result.ok) {
       return answer<Extension | null>({ status: 'success', error: null, data: lease.phone.state.extension }, cb);
@@ -89,6 +93,16 @@ export class BfcWebphoneSDK extends PhoneFacade {
     for (const name of phoneEventNames) add(name);
   }
 
+  /** A stopped phone calls nobody: then the link is the browser's. */
+  #callByLink(number: string): boolean {
+    const status = this.#lease?.phone.state.status;
+    if (status !== 'started' && status !== 'starting') return false;
+    void this.makeCall(number, ({ error }) => {
+      if (error) consoleLog.warn(`a tel: link could not be called: ${error.code}`, error.message);
+    });
+    return true;
+  }
+
   #release(): void {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
     this.#subscriptions = [];
@@ -118,7 +132,10 @@ function guarded<T>(listener: (data: T) => void): (data: T) => void {
   };
 }
 
-function checkHooks(config: Hooks): void {
+function checkHooks(config: SdkConfig): void {
+  if (![undefined, null, true, false].includes(config.telLinks)) {
+    throw new PhoneError('INVALID_ARGUMENT', { field: 'telLinks', hint: 'telLinks must be true or false' });
+  }
   for (const field of ['beforeCall', 'resolveContact'] as const) {
     const hook: unknown = config[field];
     if (hook === undefined || hook === null || typeof hook === 'function') continue;

@@ -1,11 +1,14 @@
 import type { KeptPhone } from '../phone/kept.js';
-import type { KeeperPort, PagePort } from '../phone/ports.js';
+import type { Announcement, KeeperPort, PageAct, PagePort } from '../phone/ports.js';
 
 /** A page that wakes and goes when it is told to. */
 export class SimulatedPage implements PagePort {
+  /** What the page says of the calls. */
+  announced: Announcement = { ringing: null, current: null };
   #isOpen = false;
   #wakeListener: (wake: { readonly networkChanged: boolean }) => void = () => undefined;
   #leaveListener: () => void = () => undefined;
+  #actListener: (act: PageAct) => void = () => undefined;
 
   onWake(listener: (wake: { readonly networkChanged: boolean }) => void): void {
     this.#wakeListener = listener;
@@ -13,6 +16,14 @@ export class SimulatedPage implements PagePort {
 
   onLeave(listener: () => void): void {
     this.#leaveListener = listener;
+  }
+
+  announce(announcement: Announcement): void {
+    this.announced = announcement;
+  }
+
+  onAct(listener: (act: PageAct) => void): void {
+    this.#actListener = listener;
   }
 
   open(): void {
@@ -25,6 +36,11 @@ export class SimulatedPage implements PagePort {
 
   wakes({ networkChanged = false } = {}): void {
     if (this.#isOpen) this.#wakeListener({ networkChanged });
+  }
+
+  /** The agent presses a key of the headset. */
+  acts(act: PageAct): void {
+    this.#actListener(act);
   }
 
   leaves(): void {

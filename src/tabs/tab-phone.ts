@@ -2,9 +2,11 @@ import type { Command, CommandData, CommandResult } from '../phone/commands.js';
 import type { PhoneConfig } from '../phone/config.js';
 import { describeError, PhoneError, type PhoneErrorData } from '../phone/errors.js';
 import { refusalOf } from '../phone/guard.js';
+import { HostHooks, type Hooks } from '../phone/host-hooks.js';
 import type { Phone, YieldingPhone } from '../phone/phone.js';
 import type { AccountPort, AccountProfile, ClockPort, KeeperPort, LogPort } from '../phone/ports.js';
 import { initialState, type PhoneState } from '../phone/state.js';
+import type { Unsubscribe } from '../util/types.js';
 import { solitaryHost, type TabsHost } from './host.js';
 import { Membership } from './membership.js';
 import { Stream } from './stream.js';
@@ -22,7 +24,7 @@ export interface TabPhoneParts {
   groupName(uri: string): Promise<string>;
   newId(): string;
   /** Makes a phone on suppliers of its own: this tab leads. */
-  createPhone(parts: Pick<TabPhoneParts, 'config' | 'account' | 'keeper'>): YieldingPhone;
+  createPhone(parts: Pick<TabPhoneParts, 'config' | 'account' | 'keeper'> & { hooks: HostHooks }): YieldingPhone;
 }
 
 type Done = CommandResult<null>;
@@ -31,6 +33,7 @@ type Done = CommandResult<null>;
 export class TabPhone implements Phone {
   readonly #stream: Stream;
   readonly #account: TabAccount;
+  readonly #hooks = new HostHooks();
   readonly subscribe: Phone['subscribe'];
   readonly on: Phone['on'];
   #membership: Membership | null = null;
@@ -53,6 +56,11 @@ export class TabPhone implements Phone {
 
   get state(): PhoneState {
     return this.#stream.state;
+  }
+
+  /** Asked while this tab leads. */
+  addHooks(hooks: Hooks): Unsubscribe {
+    return this.#hooks.add(hooks);
   }
 
   now(): number {
@@ -189,7 +197,7 @@ export class TabPhone implements Phone {
   #createPhone(state: PhoneState, keeper: KeeperPort): YieldingPhone {
     const { mode, lang, registration } = state;
     const config = { ...this.parts.config, mode, lang, register: registration.wanted };
-    return this.parts.createPhone({ config, account: this.#account.port(state), keeper });
+    return this.parts.createPhone({ config, account: this.#account.port(state), keeper, hooks: this.#hooks });
   }
 
   async #stop(): Promise<Done> {

@@ -1,5 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { AnnounceOptions } from '../../phone/config.js';
 import type { Hooks } from '../../phone/host-hooks.js';
 import { PhoneElement } from '../phone-element.js';
 import { namesAccount, toOptions, type Attributes } from './options.js';
@@ -40,6 +41,10 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property({ attribute: 'tabs', converter: onUnlessFalse }) shareTabs = true;
   /** Gives a fresh token of the account API whenever one is needed. */
   @property({ attribute: false }) getToken: (() => Promise<string>) | null = null;
+  /** The page's `tel:` links call by this phone. */
+  @property({ type: Boolean, attribute: 'tel-links' }) telLinks = false;
+  /** `{title, desktop, mediaSession}`: where the page says that somebody calls; each is on unless it is `false`. */
+  @property({ attribute: false }) notifications: AnnounceOptions | null = null;
   /** Asked before a call leaves: `false` forbids it, a text is another number. A promise may take 10 s. */
   @property({ attribute: false }) beforeCall: Hooks['beforeCall'] = null;
   /** Asked who is at the other end of a call: gives `{name}`, or a promise of it. */
@@ -141,6 +146,7 @@ export abstract class ConfiguredElement extends PhoneElement {
       sipDisplayName: this.sipDisplayName,
       iceServers: this.iceServers,
       ringtone: this.ringtone,
+      notifications: this.notifications,
       lang: this.lang,
       tabs: this.shareTabs,
     };
@@ -169,4 +175,5 @@ const unrelated: ReadonlySet<PropertyKey> = new Set([
   'noWrapUp',
   'beforeCall',
   'resolveContact',
+  'telLinks',
 ]);

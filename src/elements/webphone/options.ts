@@ -1,4 +1,4 @@
-import type { PhoneOptions, SipOptions } from '../../phone/config.js';
+import type { AnnounceOptions, PhoneOptions, SipOptions } from '../../phone/config.js';
 import { PhoneError } from '../../phone/errors.js';
 
 /** What the attributes say, read and unread. Empty text counts as absent. */
@@ -19,6 +19,7 @@ export interface Attributes {
   readonly sipDisplayName: string | null;
   readonly iceServers: string | readonly RTCIceServer[] | null;
   readonly ringtone: string | null;
+  readonly notifications: AnnounceOptions | null;
   readonly lang: string;
   readonly tabs: boolean;
 }
@@ -45,6 +46,7 @@ export function toOptions(a: Attributes): PhoneOptions {
     token: a.token,
     getToken: a.getToken,
     audio: a.ringtone === null ? null : { ringtone: a.ringtone },
+    notifications: a.notifications,
     sip: a.sipUri !== null || a.sipServers !== null ? toSip(a) : null,
   };
   return withoutNull(options);

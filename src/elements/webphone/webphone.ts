@@ -17,12 +17,14 @@ import { intentEventName, type IntentEvent } from '../intents.js';
 import { engagedCall } from '../parts/calls.js';
 import { controlButton, type Control } from '../parts/controls.js';
 import { outcomeSentence } from '../parts/outcome.js';
+import { BfcDialpad } from '../dialpad/dialpad.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
 import { tabsStyles } from '../styles/tabs.js';
 import { voidStyles } from '../styles/void.js';
 import { CommandedElement } from './commanded-element.js';
 import { copyText } from './copy.js';
+import { TelLinks } from './tel-links.js';
 import { EventBridge } from './event-bridge.js';
 import {
   isForAdministrator,
@@ -55,6 +57,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * @attr {string} token - A token of the account API; read once and taken out of the DOM.
  * @attr {string} sip-password - Read once and taken out of the DOM.
  * @attr {string} sip-ha1 - Read once and taken out of the DOM.
+ * @attr {boolean} tel-links - The page's `tel:` links call by this phone.
  * @attr {'true'|'false'} [register=true] - Whether to register.
  * @slot header - Beside the status.
  * @slot caller-details - What the page knows of the caller, above Answer.
@@ -143,6 +146,7 @@ export class BfcWebphone extends CommandedElement {
 
   constructor() {
     super();
+    new TelLinks(this, (number) => this.#callByLink(number));
     this.addEventListener(intentEventName, (event) => this.#onIntent(event));
     this.addEventListener('bfc-add-call', () => this.renderRoot.querySelector('bfc-call-panel')?.openSheet('add'));
     this.addEventListener('bfc-dismiss', (event) => (this.dismissed = { ...this.dismissed, call: event.detail.id }));
@@ -294,6 +298,19 @@ export class BfcWebphone extends CommandedElement {
     const result = await this.send(this.lastDialled);
     // Something else is wrong by now, and the dialpad says what.
     if (result?.ok === false && !result.error.code.startsWith('MIC_')) this.#dismissMicrophone();
+  }
+
+  /** A stopped phone calls nobody: then the link is the browser's. */
+  #callByLink(number: string): boolean {
+    const status = this.activePhone?.state.status;
+    if (status !== 'started' && status !== 'starting') return false;
+    void this.send({ type: 'call', number }).then((result) => {
+      const panel = this.renderRoot.querySelector('.place')?.firstElementChild;
+      if (result?.ok !== false || !(panel instanceof PhoneElement)) return;
+      if (panel instanceof BfcDialpad) panel.value = number;
+      void panel.updateComplete.then(() => panel.showFailure(result.error));
+    });
+    return true;
   }
 
   #dismissMicrophone(): void {

@@ -1,0 +1,48 @@
+import type { Language } from '../util/types.js';
+import type { Call } from './call.js';
+import type { Announcement } from './ports.js';
+import { currentCall, incomingCall, type PhoneState } from './state.js';
+
+interface Words {
+  readonly incoming: (who: string) => string;
+  readonly hidden: string;
+}
+
+const words: Readonly<Record<Language, Words>> = {
+  vi: { incoming: (who) => `Cuộc gọi đến: ${who}`, hidden: 'Số ẩn' },
+  en: { incoming: (who) => `Incoming call: ${who}`, hidden: 'Hidden number' },
+};
+
+/** What the page should say of the calls outside the phone's own elements. Pure. */
+export function announcementOf(state: PhoneState): Announcement {
+  const ringing = incomingCall(state);
+  const current = currentCall(state);
+  const { incoming } = words[state.lang];
+  return {
+    ringing: ringing && { call: ringing.id, title: incoming(whoOf(ringing, state.lang)), text: restOf(ringing) },
+    current: current && {
+      call: current.id,
+      title: whoOf(current, state.lang),
+      text: restOf(current),
+      muted: current.muted,
+    },
+  };
+}
+
+/** Strangers write names: one line of text. */
+function tidy(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}
+
+function whoOf({ name, number }: Call, lang: Language): string {
+  const shown = tidy(name ?? '') || tidy(number);
+  return shown === '' || /^anonymous$/i.test(shown) ? words[lang].hidden : shown;
+}
+
+/** What stands below the name: the number, and the hotline it came in on. */
+function restOf({ name, number, hotline }: Call): string {
+  const isNamed = tidy(name ?? '') !== '' && tidy(name ?? '') !== tidy(number);
+  return [isNamed && !/^anonymous$/i.test(number) ? tidy(number) : '', tidy(hotline?.name ?? '')]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,343 @@
+/** What is said of a call outside the phone's elements: the rule, and what the page does with it. */
+import { expect } from '@open-wc/testing';
+import { DesktopNotice } from '../../src/page/desktop-notice.js';
+import { MediaKeys } from '../../src/page/media-keys.js';
+import { TitleFlash } from '../../src/page/title-flash.js';
+import { parseConfig } from '../../src/phone/config.js';
+import type { PageAct } from '../../src/phone/ports.js';
+import { FakeClock, settle } from '../support/fake-clock.js';
+import { createBench, type Bench } from '../support/fake-suppliers.js';
+
+const log = { error() {}, warn() {}, info() {}, debug() {} };
+const nothing = { ringing: null, current: null };
+
+describe('what is announced', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = createBench();
+    await bench.phone.execute({ type: 'start' });
+  });
+
+  it('is who calls, in the agent’s language, until the call is answered or over', async () => {
+    bench.sip.rings('a');
+    expect(bench.page.announced).to.deep.equal({
+      ringing: { call: 'a', title: 'Incoming call: Hoa', text: '0912345678' },
+      current: { call: 'a', title: 'Hoa', text: '0912345678', muted: false },
+    });
+    await bench.phone.execute({ type: 'setLanguage', lang: 'vi' });
+    expect(bench.page.announced.ringing?.title).to.equal('Cuộc gọi đến: Hoa');
+    await bench.phone.execute({ type: 'answer' });
+    expect(bench.page.announced).to.deep.include({ ringing: null });
+    expect(bench.page.announced.current?.call).to.equal('a');
+    await bench.phone.execute({ type: 'hangUp' });
+    expect(bench.page.announced).to.deep.equal(nothing);
+  });
+
+  it('is one line of text, whatever a stranger writes, and says it of a hidden number', async () => {
+    const { sip, page } = bench;
+    const call = { sipCallId: 's', callId: null, headers: {}, replaces: null };
+    sip.tell({ type: 'incoming', id: 'a', number: '1', name: 'An\r\n\u0007Binh', ...call });
+    expect(page.announced.ringing?.title).to.equal('Incoming call: An Binh');
+    await bench.phone.execute({ type: 'reject' });
+    sip.tell({ type: 'incoming', id: 'b', number: 'Anonymous', name: null, ...call });
+    expect(page.announced.ringing).to.deep.equal({ call: 'b', title: 'Incoming call: Hidden number', text: '' });
+  });
+
+  it('follows the name that the page knows', async () => {
+    bench.phone.addHooks({ resolveContact: () => ({ name: 'Lê Minh' }) });
+    bench.sip.rings('a');
+    await settle();
+    expect(bench.page.announced.ringing?.title).to.equal('Incoming call: Lê Minh');
+  });
+
+  it('is taken back when the phone stops while it rings', async () => {
+    bench.sip.rings('a');
+    await bench.phone.execute({ type: 'stop' });
+    expect(bench.page.announced).to.deep.equal(nothing);
+  });
+
+  it('lets the agent hang up and mute from there, and a late press hits no other call', async () => {
+    bench.sip.rings('a');
+    await bench.phone.execute({ type: 'answer' });
+    bench.page.acts({ type: 'toggleMute', call: 'a' });
+    expect(bench.phone.state.line1?.muted).to.equal(true);
+    expect(bench.page.announced.current?.muted).to.equal(true);
+    bench.page.acts({ type: 'toggleMute', call: 'a' });
+    expect(bench.phone.state.line1?.muted).to.equal(false);
+    bench.page.acts({ type: 'hangUp', call: 'a' });
+    await settle();
+    bench.sip.rings('b');
+    bench.page.acts({ type: 'hangUp', call: 'a' });
+    await settle();
+    expect(bench.phone.state.line1?.id).to.equal('b');
+  });
+
+  it('is configured, and every key is checked', () => {
+    const sip = { uri: 'sip:1@a.test', password: 'x', servers: 'wss://a.test' };
+    expect(parseConfig({ sip }).notifications).to.deep.equal({ title: true, desktop: true, mediaSession: true });
+    expect(parseConfig({ sip, notifications: { title: false } }).notifications.title).to.equal(false);
+    for (const notifications of ['x', { desktop: 'yes' }]) {
+      expect(() => parseConfig({ sip, notifications })).to.throw(/notifications/);
+    }
+  });
+});
+
+describe('the title', () => {
+  let clock: FakeClock;
+  let flash: TitleFlash;
+  const owner = {};
+  const element = (): HTMLTitleElement | null => document.querySelector('title');
+  let before: string | null;
+  beforeEach(() => {
+    before = element()?.textContent ?? null;
+    document.title = '';
+    element()!.textContent = ' CRM —\n khách  hàng ';
+    clock = new FakeClock();
+    flash = new TitleFlash(clock);
+  });
+  afterEach(() => {
+    flash.say(owner, null);
+    if (before === null) element()?.remove();
+    else document.title = before;
+  });
+
+  it('says it in turn with the page’s own, and gives that back to the letter', async () => {
+    flash.say(owner, 'Hoa calls');
+    expect(document.title).to.equal('Hoa calls');
+    await clock.pass(1000);
+    expect(document.title).to.equal('CRM — khách hàng');
+    await clock.pass(1000);
+    expect(document.title).to.equal('Hoa calls');
+    flash.say(owner, 'Trần Hoa calls');
+    expect(document.title, 'a name that comes later').to.equal('Trần Hoa calls');
+    flash.say(owner, null);
+    expect(element()?.textContent).to.equal(' CRM —\n khách  hàng ');
+    expect(clock.waiting).to.equal(0);
+  });
+
+  for (const turns of [0, 1, 2]) {
+    it(`gives back what the page has written meanwhile (after ${turns} turns)`, async () => {
+      flash.say(owner, 'Hoa calls');
+      await clock.pass(turns * 1000);
+      document.title = 'CRM (3)';
+      await clock.pass(2000);
+      flash.say(owner, null);
+      expect(element()?.textContent).to.equal('CRM (3)');
+    });
+  }
+
+  it('gives back what the page has written at the last moment', () => {
+    flash.say(owner, 'Hoa calls');
+    document.title = 'CRM (3)';
+    flash.say(owner, null);
+    expect(document.title).to.equal('CRM (3)');
+  });
+
+  it('leaves the text where a page’s framework holds it', async () => {
+    const held = element()!.firstChild as Text;
+    flash.say(owner, 'Hoa calls');
+    await clock.pass(1000);
+    held.data = 'CRM (4)';
+    await clock.pass(1000);
+    expect(document.title).to.equal('Hoa calls');
+    flash.say(owner, null);
+    expect(document.title).to.equal('CRM (4)');
+    expect(held.isConnected).to.equal(true);
+  });
+
+  it('leaves no title where there was none', async () => {
+    element()!.remove();
+    flash.say(owner, 'Hoa calls');
+    expect(document.title).to.equal('Hoa calls');
+    await clock.pass(1000);
+    flash.say(owner, null);
+    expect(element()).to.equal(null);
+  });
+
+  it('is not mixed up by a second phone in the page', async () => {
+    const second = {};
+    flash.say(owner, 'Hoa calls');
+    flash.say(second, 'An calls');
+    await clock.pass(3000);
+    flash.say(owner, null);
+    await clock.pass(2000);
+    flash.say(second, null);
+    expect(element()?.textContent).to.equal(' CRM —\n khách  hàng ');
+  });
+});
+
+describe('the system’s notification', () => {
+  class FakeNotification extends EventTarget {
+    static permission = 'granted';
+    static made: FakeNotification[] = [];
+    static requested = 0;
+    static fails = false;
+    isOpen = true;
+    constructor(
+      readonly title: string,
+      readonly options: NotificationOptions,
+    ) {
+      super();
+      if (FakeNotification.fails) throw new TypeError('Illegal constructor');
+      FakeNotification.made.push(this);
+    }
+    static requestPermission(): void {
+      FakeNotification.requested++;
+    }
+    close(): void {
+      this.isOpen = false;
+    }
+  }
+  const real = { notification: window.Notification, hasFocus: document.hasFocus.bind(document), focus: window.focus };
+  let isFocused: boolean;
+  let focusCalls: number;
+  let notice: DesktopNotice;
+  const ringing = { call: 'a', title: 'Incoming call: Hoa', text: '0912' };
+
+  beforeEach(() => {
+    FakeNotification.made = [];
+    FakeNotification.permission = 'granted';
+    FakeNotification.fails = false;
+    isFocused = false;
+    focusCalls = 0;
+    window.Notification = FakeNotification as unknown as typeof Notification;
+    document.hasFocus = () => isFocused;
+    window.focus = () => (focusCalls += 1);
+    notice = new DesktopNotice(log);
+  });
+  afterEach(() => {
+    notice.say(null);
+    window.Notification = real.notification;
+    document.hasFocus = real.hasFocus;
+    window.focus = real.focus;
+  });
+
+  it('is there while it rings and nobody looks, and goes with the ring', () => {
+    notice.say(ringing);
+    const [made] = FakeNotification.made;
+    expect(made).to.include({ title: ringing.title, isOpen: true });
+    expect(made?.options).to.include({ body: '0912', silent: true, requireInteraction: true });
+    notice.say(null);
+    expect(made?.isOpen).to.equal(false);
+    window.dispatchEvent(new Event('blur'));
+    expect(FakeNotification.made).to.have.length(1);
+  });
+
+  it('comes when the agent looks away and goes when he looks', () => {
+    isFocused = true;
+    notice.say(ringing);
+    expect(FakeNotification.made).to.have.length(0);
+    isFocused = false;
+    window.dispatchEvent(new Event('blur'));
+    expect(FakeNotification.made).to.have.length(1);
+    isFocused = true;
+    window.dispatchEvent(new Event('focus'));
+    expect(FakeNotification.made[0]?.isOpen).to.equal(false);
+  });
+
+  it('takes a name that comes later in the place of the first', () => {
+    notice.say(ringing);
+    notice.say({ ...ringing });
+    expect(FakeNotification.made).to.have.length(1);
+    notice.say({ ...ringing, title: 'Incoming call: Trần Hoa' });
+    expect(FakeNotification.made.map(({ options }) => options.tag)).to.deep.equal(['bfc-webphone-a', 'bfc-webphone-a']);
+  });
+
+  it('brings the page to the front by a click', () => {
+    notice.say(ringing);
+    FakeNotification.made[0]?.dispatchEvent(new Event('click'));
+    expect(focusCalls).to.equal(1);
+    expect(FakeNotification.made[0]?.isOpen).to.equal(false);
+  });
+
+  for (const permission of ['default', 'denied']) {
+    it(`is neither shown nor asked for where the permission is ${permission}`, () => {
+      FakeNotification.permission = permission;
+      notice.say(ringing);
+      expect([FakeNotification.made.length, FakeNotification.requested]).to.deep.equal([0, 0]);
+    });
+  }
+
+  it('does no harm where the browser makes none', () => {
+    FakeNotification.fails = true;
+    expect(() => notice.say(ringing)).not.to.throw();
+    delete (window as { Notification?: unknown }).Notification;
+    expect(() => notice.say({ ...ringing, call: 'b' })).not.to.throw();
+  });
+});
+
+describe('the media controls', () => {
+  const { mediaSession: session } = navigator;
+  const setActionHandler = session.setActionHandler.bind(session);
+  let handlers: Map<string, (() => void) | null>;
+  let acts: PageAct[];
+  let keys: MediaKeys;
+  const current = { call: 'a', title: 'Hoa', text: '0912', muted: false };
+
+  beforeEach(() => {
+    handlers = new Map();
+    acts = [];
+    session.setActionHandler = (action, handler) => {
+      // The browser's own check comes first: it knows which keys there are.
+      setActionHandler(action, handler);
+      handlers.set(action, handler as (() => void) | null);
+    };
+    keys = new MediaKeys((act) => acts.push(act));
+  });
+  afterEach(() => {
+    keys.say(null);
+    session.setActionHandler = setActionHandler;
+    session.metadata = null;
+    session.playbackState = 'none';
+  });
+
+  it('show the call, hang it up and mute it, and let go of all of it', () => {
+    keys.say(current);
+    expect(session.metadata).to.include({ title: 'Hoa', artist: '0912' });
+    expect(session.playbackState).to.equal('playing');
+    handlers.get('togglemicrophone')?.();
+    handlers.get('hangup')?.();
+    expect(acts).to.deep.equal([
+      { type: 'toggleMute', call: 'a' },
+      { type: 'hangUp', call: 'a' },
+    ]);
+    keys.say(null);
+    expect([session.metadata, session.playbackState]).to.deep.equal([null, 'none']);
+    expect([...handlers.values()]).to.deep.equal([null, null]);
+  });
+
+  it('give the page back what it had there', () => {
+    const own = new MediaMetadata({ title: 'A film' });
+    session.metadata = own;
+    session.playbackState = 'paused';
+    keys.say(current);
+    keys.say({ ...current, muted: true });
+    keys.say(null);
+    expect(session.metadata).to.equal(own);
+    expect(session.playbackState).to.equal('paused');
+  });
+
+  it('leave what the page has put there meanwhile', () => {
+    keys.say(current);
+    const own = new MediaMetadata({ title: 'A film' });
+    session.metadata = own;
+    keys.say(null);
+    expect(session.metadata).to.equal(own);
+  });
+
+  it('belong to the phone whose call changed last', () => {
+    const other = new MediaKeys((act) => acts.push(act));
+    other.say({ ...current, call: 'b' });
+    keys.say(current);
+    other.say(null);
+    handlers.get('hangup')?.();
+    expect(acts).to.deep.equal([{ type: 'hangUp', call: 'a' }]);
+  });
+
+  it('do no harm where the browser has none', () => {
+    session.setActionHandler = () => {
+      throw new TypeError('no such key');
+    };
+    expect(() => keys.say(current)).not.to.throw();
+  });
+});
