@@ -257,10 +257,8 @@ export class SipAdapter implements SipPort {
   }
 
   #updated(core: Core.UserAgentCore, request: Core.IncomingRequestMessage): void {
-    const call = [...this.#calls.values()].find(({ session: { dialog } }) => {
-      return dialog?.id === request.callId + request.toTag + request.fromTag;
-    });
-    answerUpdate(core, request, call ?? null).catch((error: unknown) => {
+    const call = [...this.#calls.values()].find(({ session }) => isOfCall(request, session)) ?? null;
+    answerUpdate(core, request, call).catch((error: unknown) => {
       this.options.log.warn('an UPDATE could not be answered', error);
     });
   }
@@ -330,6 +328,14 @@ export class SipAdapter implements SipPort {
   #tell(fact: SipFact): void {
     for (const listener of this.#listeners) listener(fact);
   }
+}
+
+/** Whether a request belongs to a call that goes on; a caller who has given up (CANCEL) has none any more. */
+function isOfCall({ callId, toTag, fromTag }: Core.IncomingRequestMessage, session: Session): boolean {
+  if (session.state === SessionState.Terminating || session.state === SessionState.Terminated) return false;
+  if (session.dialog) return session.dialog.id === callId + toTag + fromTag;
+  // Before the answer SIP.js keeps the dialogs of its own INVITE to itself: there may be several.
+  return session instanceof Inviter && session.request.callId === callId && session.request.fromTag === toTag;
 }
 
 /** `#` starts a fragment in a URI (RFC 3261 §25.1: not allowed in a user part). */
