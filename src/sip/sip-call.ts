@@ -210,10 +210,16 @@ export class SipCall {
     try {
       await askFor(session.dialog);
     } catch (error) {
-      if (error instanceof PhoneError && error.details?.statusCode === 481)
-        this.#lost(481, error.details.reason ?? null);
+      if (error instanceof PhoneError && error.details?.statusCode === 481) this.#callerGone(session);
       throw error;
     }
+  }
+
+  /** He gave up, and his CANCEL went to a socket that is no more. */
+  #callerGone(invitation: Invitation): void {
+    if (isOver(invitation)) return;
+    invitation.reject({ statusCode: 487 }).catch(() => undefined);
+    this.#end = { by: 'remote', how: 'cancel', statusCode: null, reason: null, reasonHeader: null };
   }
 
   async #reinvite(options: SdpOptions): Promise<void> {
@@ -330,11 +336,7 @@ export class SipCall {
   #lost(statusCode: number, reason: string | null): void {
     const { session } = this;
     if (isOver(session)) return;
-    const letGo =
-      session instanceof Invitation && session.state === SessionState.Initial
-        ? session.reject({ statusCode: 487 })
-        : session.bye();
-    letGo.catch(() => undefined);
+    session.bye().catch(() => undefined);
     this.#end = { by: 'network', how: 'lost', statusCode, reason, reasonHeader: null };
   }
 
