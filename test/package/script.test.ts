@@ -196,6 +196,7 @@ describe('dist/sdk.min.js', () => {
           on: () => () => undefined,
           execute: () => Promise.resolve({ ok: true, data: null }),
           refusal: () => null,
+          addHooks: () => () => undefined,
           now: () => Date.now(),
         };
         await element.updateComplete;
