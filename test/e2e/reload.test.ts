@@ -42,6 +42,7 @@ describe('a page reloaded in a call', () => {
       await ends(alice, { by: 'remote', cause: 'hangup' });
       assert.deepEqual(await alice.callEvents(), ['callEnded']);
     },
+    { timeout: 180_000 },
   );
 
   scenario('on hold and muted it comes back on hold and muted', async (lab) => {
