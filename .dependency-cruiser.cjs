@@ -15,7 +15,8 @@ const suppliers = 'sip|media|account|page|tabs|simulator';
 const implementation = '^src/phone/(local-phone|phone-leases|store|context|[^/]*-controller|[^/]*-requests)[^/]*\\.ts$';
 
 /** The ports and the vocabulary they are written in. */
-const portVocabulary = '^src/phone/(ports|errors|call|kept|state|config|account-data|audio)\\.ts$';
+const portVocabulary =
+  '^src/phone/(ports|errors|call|kept|state|config|account-data|audio|check|headset|notice-permission)\\.ts$';
 
 /** The interface with its rules, and the store of any phone. */
 const phoneInterface = '^src/phone/(phone|host-hooks|commands|events|guard|end-text|store)\\.ts$';

@@ -98,7 +98,7 @@ const wcRecommended = wc.configs['flat/recommended'];
 
 export default defineConfig(
   {
-    ignores: ['dist/', 'coverage/', 'node_modules/', 'custom-elements.json', 'test/package/fixtures/'],
+    ignores: ['dist/', 'coverage/', 'pictures/', 'node_modules/', 'custom-elements.json', 'test/package/fixtures/'],
   },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

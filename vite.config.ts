@@ -58,7 +58,7 @@ const script: UserConfig = {
       output: { format: 'iife', entryFileNames: 'sdk.min.js' },
     },
   },
-  plugins: [scriptEntry(), withoutSipDefaults(), smallStyles()],
+  plugins: [scriptEntry(), withoutSipDefaults(), smallTemplates()],
 };
 
 export default defineConfig(({ mode }) => ({
@@ -83,30 +83,41 @@ function scriptEntry(): Plugin {
 
 /**
  * SIP.js names its own transport and media as defaults of its user agent. We bring both ourselves (src/sip), so that
- * 25 kB of the script would never run. Whoever reaches for them finds nothing, which the end-to-end tests would notice.
+ * 25 kB of the script would never run; nor would what subscribes (SUBSCRIBE, RFC 6665): the NOTIFYs of a REFER come in
+ * the call's own dialog. Whoever reaches for them finds nothing, which the end-to-end tests would notice.
  */
 function withoutSipDefaults(): Plugin {
   const name = 'virtual:sip-default';
-  const stub = `export class Transport {} export function defaultSessionDescriptionHandlerFactory() { return undefined; }`;
+  const stub = `export class Transport {} export class SubscribeUserAgentClient {}
+    export function defaultSessionDescriptionHandlerFactory() { return undefined; }`;
   return {
     name: 'without-sip-defaults',
     enforce: 'pre',
     resolveId(id, importer) {
-      const isDefault = /platform\/web\/(session-description-handler|transport)\/[\w-]+\.js$/.test(id);
-      return isDefault && importer?.endsWith('sip.js/lib/api/user-agent.js') ? name : undefined;
+      const isDefault =
+        /platform\/web\/(session-description-handler|transport)\/[\w-]+\.js$/.test(id) &&
+        importer?.endsWith('sip.js/lib/api/user-agent.js');
+      const subscribes =
+        id.endsWith('/subscribe-user-agent-client.js') && importer?.endsWith('/user-agent-core/user-agent-core.js');
+      return isDefault || subscribes ? name : undefined;
     },
     load: (id) => (id === name ? stub : undefined),
   };
 }
 
-/** Style sheets stand in text that no minifier touches: comments and the blanks that CSS does not need go here. */
-function smallStyles(): Plugin {
+/**
+ * Templates stand in text that no minifier touches. Of style sheets, comments and the blanks that CSS does not need go
+ * here; of markup, the indentation: one blank is to HTML what many are (no element of ours shows its text as `pre`).
+ */
+function smallTemplates(): Plugin {
   return {
-    name: 'small-styles',
+    name: 'small-templates',
     enforce: 'pre',
     transform(code, id) {
       if (!id.includes('/src/elements/')) return null;
-      const small = code.replace(/\bcss`([^`]*)`/g, (_, text: string) => `css\`${smallStyle(text)}\``);
+      const small = code
+        .replace(/\bcss`([^`]*)`/g, (_, text: string) => `css\`${smallStyle(text)}\``)
+        .replace(/\n\s+/g, '\n');
       return small === code ? null : { code: small, map: null };
     },
   };

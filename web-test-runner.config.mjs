@@ -9,6 +9,7 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findChromium } from './test/lab/chromium-path.mjs';
 import { heapPlugin } from './test/wtr/heap.mjs';
 import { countingReporter } from './test/wtr/reporter.mjs';
+import { soakPlugin } from './test/wtr/soak.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -53,11 +54,12 @@ export default {
   plugins: [
     guardPlugin,
     heapPlugin,
+    soakPlugin,
     // Without the tsconfig esbuild compiles decorators and class fields in a way that Lit refuses.
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') }),
   ],
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
-  testsFinishTimeout: 180_000,
+  testsFinishTimeout: process.env.BFC_SOAK ? 900_000 : 180_000,
   filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
   reporters: [countingReporter({ root, resultsFile: process.env.BFC_WTR_RESULTS })],
 };

@@ -6,15 +6,21 @@ import { customersOf, initials, readable } from './page/customers.js';
 import { createEventLog } from './page/event-log.js';
 import { createPlace, type PhonePlace } from './page/phones.js';
 import { onPreferences, say } from './page/preferences.js';
+import { simulatedConfig, startSimulation } from './page/simulation.js';
 import { askForAccount } from './page/sign-in.js';
 
 const byId = (id: string) => document.getElementById(id) as HTMLElement;
 
-const config = (await (await fetch('/demo.json')).json()) as DemoConfig;
+/** `?simulate`: no PBX and no microphone, the far side is played by buttons. */
+const query = new URLSearchParams(location.search);
+const isSimulated = query.has('simulate');
+/** `?floating`: the agent's phone stands above the page, not beside the list. */
+const isFloating = query.has('floating');
+const config = isSimulated ? simulatedConfig : ((await (await fetch('/demo.json')).json()) as DemoConfig);
 const log = createEventLog(byId('log'), byId('log-last'));
 const message = byId('message');
 
-const agent: PhonePlace = createPlace(byId('agent'), config, (event) => {
+const agent: PhonePlace = createPlace(byId('agent'), config, isFloating ? 'floating' : 'inline', (event) => {
   log(agent.account?.number ?? '', event);
   follow();
   table.show(agent.live);
@@ -22,13 +28,13 @@ const agent: PhonePlace = createPlace(byId('agent'), config, (event) => {
   if (event.name === 'callOutgoing') message.textContent = '';
 });
 
-const customer: PhonePlace = createPlace(byId('customer'), config, (event) => {
+const customer: PhonePlace = createPlace(byId('customer'), config, 'inline', (event) => {
   log(customer.account?.number ?? '', event);
   follow();
 });
 
 const table = createCustomerTable(customersOf(config), (number) => {
-  showView('agent');
+  showView(isFloating ? 'crm' : 'agent');
   if (agent.live?.number === number) return;
   void agent.element?.makeCall(number).then(({ error }) => {
     message.textContent = error?.message ?? '';
@@ -42,6 +48,19 @@ function follow(): void {
   who.disabled = customer.live !== null;
   hotline.disabled = customer.live !== null;
 }
+
+document.body.classList.toggle('floating', isFloating);
+onPreferences(() => {
+  const address = new URLSearchParams([
+    ...(isSimulated ? [['simulate', '']] : []),
+    ...(isFloating ? [] : [['floating', '']]),
+  ]);
+  const link = byId('to-layout') as HTMLAnchorElement;
+  link.href = `/?${address.toString()}`;
+  link.textContent = isFloating
+    ? say('Điện thoại trong trang', 'Phone in the page')
+    : say('Điện thoại nổi', 'Floating phone');
+});
 
 function showView(view: string): void {
   document.body.dataset['view'] = view;
@@ -67,6 +86,12 @@ if (config.agent) {
   byId('me').textContent = initials(config.agent.name);
   byId('me').ariaLabel = config.agent.name;
   for (const { number, name } of config.customers) who.add(new Option(`${name} · ${readable(number)}`, number));
+}
+if (isSimulated) {
+  byId('customer').parentElement?.setAttribute('hidden', '');
+  for (const id of ['headphones', 'second-phone']) byId(id).hidden = true;
+  startSimulation(agent, byId('far-side'), who);
+} else if (config.agent) {
   who.addEventListener('input', () => putCustomer(who.value));
   const { hotline: number } = config;
   if (number !== null) {

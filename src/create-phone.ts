@@ -2,7 +2,9 @@ import { ApiAccount } from './account/api-account.js';
 import { PbxAccount } from './account/pbx-account.js';
 import { openLocalStore } from './account/store/open-store.js';
 import { BrowserMedia } from './media/browser-media.js';
+import { askForHeadset } from './page/browser-headset.js';
 import { BrowserKeeper } from './page/browser-keeper.js';
+import { askNoticePermission } from './page/notice-permission.js';
 import { BrowserPage } from './page/browser-page.js';
 import type { PhoneConfig } from './phone/config.js';
 import { PhoneError } from './phone/errors.js';
@@ -38,6 +40,8 @@ export function createPhone(config: PhoneConfig): Phone {
     newId,
     groupName,
     host: browserHost(),
+    askPermission: askNoticePermission,
+    askForHeadset,
     createPhone: (leading) => createLocalPhone(leading, log),
   });
 }

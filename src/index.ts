@@ -9,15 +9,20 @@ export { defineElements } from './elements/define-elements.js';
 export { BfcDialpad } from './elements/dialpad/dialpad.js';
 export { BfcIncomingCall } from './elements/incoming-call/incoming-call.js';
 export { BfcLineSwitcher } from './elements/line-switcher/line-switcher.js';
+export { BfcMiniPhone } from './elements/mini-phone/mini-phone.js';
+export { BfcHotlineMenu } from './elements/phone-status/hotline-menu.js';
 export { BfcModeMenu } from './elements/phone-status/mode-menu.js';
 export { BfcPhoneStatus } from './elements/phone-status/phone-status.js';
 export { BfcSettings } from './elements/settings/settings.js';
 export { BfcTransferDialog } from './elements/transfer-dialog/transfer-dialog.js';
 export type { SheetClosed, SheetPurpose } from './elements/transfer-dialog/transfer-dialog.js';
 export { BfcWebphone } from './elements/webphone/webphone.js';
+export type { ShortcutAct, Shortcuts } from './elements/shortcuts/keys.js';
 export type { AudioChoice, AudioDevice, AudioRole, AudioState } from './phone/audio.js';
 export { parseConfig } from './phone/config.js';
 export type { AnnounceOptions, AudioOptions, LogLevel, PhoneConfig, PhoneOptions, SipOptions } from './phone/config.js';
+export type { QualitySummary, SipStep, SupportReport, TimelineEntry } from './phone/support-report.js';
+export type { CheckedStep, CheckReason, CheckReport, CheckStep, Readiness } from './phone/check.js';
 export { withDurations } from './phone/call.js';
 export type {
   Call,

@@ -20,6 +20,8 @@ if (typeof window !== 'undefined') {
 
 export { BfcWebphoneSDK };
 export type { Listeners, SdkConfig } from './sdk/bfc-webphone-sdk.js';
+export type { QualitySummary, SipStep, SupportReport, TimelineEntry } from './phone/support-report.js';
+export type { CheckedStep, CheckReason, CheckReport, CheckStep, Readiness } from './phone/check.js';
 export type { BeforeCallAnswer, Hooks, PlannedCall, ResolvedContact } from './phone/host-hooks.js';
 export type { Callback, Envelope, Ping, PlaceCall } from './phone/facade.js';
 export type { Contact, HistoryItem, NoteInput, SavedNote } from './phone/account-data.js';

@@ -76,4 +76,6 @@ export type { FarSide, Ringing } from './simulator/far-side.js';
 export type { MicrophoneMood } from './simulator/media.js';
 export type { Sent } from './simulator/sent.js';
 export type { SimulatedAccountOptions } from './simulator/account.js';
+export type { MediaFindings } from './phone/check.js';
+export type { HeadsetLamps, HeadsetPress } from './phone/headset.js';
 export type { Phone } from './phone/phone.js';

@@ -32,7 +32,7 @@ const steps = [
     run: () => npx(['size-limit'], 2),
   },
   { id: 'package', kind: 'tests', what: 'the built files and the packed tarball', needs: 'build', run: nodeTests },
-  { id: 'demo', kind: 'tests', what: 'the demo’s SIP server and account API', run: nodeTests },
+  { id: 'demo', kind: 'tests', what: 'the demo’s SIP server, account API and pages', run: nodeTests },
   { id: 'unit', kind: 'tests', what: 'the phone’s rules, in a browser', run: browserTests },
   { id: 'elements', kind: 'tests', what: 'the elements, in a browser', run: browserTests },
   { id: 'integration', kind: 'tests', what: 'SIP and media, in a browser', run: browserTests },
@@ -192,7 +192,7 @@ function withCounts(file, { code, trouble }) {
 function endToEnd(step) {
   const namespace = loopbackOnly();
   const reason = missing.lab ?? missing.chromium ?? namespace.reason ?? null;
-  if (reason === null) return nodeTests(step, namespace.prefix, 15);
+  if (reason === null) return nodeTests(step, namespace.prefix, 20);
   const files = testFiles(step.id);
   console.log(`Skipped: ${reason}`);
   return { skipped: files.length, reasons: files.map((file) => `${file}: ${reason}`) };

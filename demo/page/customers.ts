@@ -14,7 +14,7 @@ export interface Customer {
 const same = (text: string) => [text, text] as const;
 
 /** What a CRM knows besides the number. */
-const known: readonly Customer[] = [
+export const known: readonly Customer[] = [
   { number: '0912345678', name: same('Trần Thị Thanh Hoa'), group: 'loyal', last: ['Hôm nay 10:26', 'Today 10:26'] },
   {
     number: '02473000000',

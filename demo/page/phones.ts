@@ -1,12 +1,17 @@
 /** `<bfc-webphone>` as any page would use it: made, configured by attributes, listened to by its events. */
-import { phoneEventNames, type Call, type PhoneEventMap, type PhoneEventName } from '../../src/index.js';
+import { phoneEventNames, type Call, type Phone, type PhoneEventMap, type PhoneEventName } from '../../src/index.js';
 import type { DemoConfig } from '../config.js';
 import { onPreferences, preferences } from './preferences.js';
 
-/** With a user name it signs in at the account API, and by it learns how to register; else it registers by itself. */
-export type Account = { readonly number: string; readonly password: string } & (
-  { readonly username: string } | { readonly domain: string }
-);
+/**
+ * With a user name it signs in at the account API, and by it learns how to register; with a domain it registers by
+ * itself; a phone of the page's own (a simulated one) needs nothing.
+ */
+export type Account =
+  | ({ readonly number: string; readonly password: string } & (
+      { readonly username: string } | { readonly domain: string }
+    ))
+  | { readonly number: string; readonly phone: Phone };
 
 export type PhoneEvent = {
   [K in PhoneEventName]: { readonly name: K; readonly data: PhoneEventMap[K] };
@@ -21,7 +26,12 @@ export interface PhonePlace {
   put(account: Account): void;
 }
 
-export function createPlace(host: HTMLElement, config: DemoConfig, onEvent: (event: PhoneEvent) => void): PhonePlace {
+export function createPlace(
+  host: HTMLElement,
+  config: DemoConfig,
+  layout: 'inline' | 'floating',
+  onEvent: (event: PhoneEvent) => void,
+): PhonePlace {
   let element: HTMLElementTagNameMap['bfc-webphone'] | null = null;
   let account: Account | null = null;
   let live: Call | null = null;
@@ -34,7 +44,9 @@ export function createPlace(host: HTMLElement, config: DemoConfig, onEvent: (eve
   function put(next: Account): void {
     const phone = document.createElement('bfc-webphone');
     // Passwords are read once and taken out of the DOM.
-    if ('username' in next) {
+    if ('phone' in next) {
+      phone.phone = next.phone;
+    } else if ('username' in next) {
       phone.setAttribute('base-url', location.origin);
       phone.setAttribute('username', next.username);
       phone.setAttribute('password', next.password);
@@ -43,6 +55,7 @@ export function createPlace(host: HTMLElement, config: DemoConfig, onEvent: (eve
       phone.setAttribute('sip-servers', config.pbx);
       phone.setAttribute('sip-password', next.password);
     }
+    phone.setAttribute('layout', layout);
     phone.setAttribute('lang', preferences.lang);
     phone.setAttribute('theme', preferences.theme);
     const told = (event: PhoneEvent) => {

@@ -94,7 +94,7 @@ function startVite(http: Server): Promise<ViteDevServer> {
     appType: 'mpa',
     logLevel: 'warn',
     server: { middlewareMode: true, hmr: { server: http }, fs: { allow: [projectFolder] } },
-    optimizeDeps: { entries: ['index.html', 'sdk.html'] },
+    optimizeDeps: { entries: ['index.html', 'sdk.html', 'states.html', 'elements.html'] },
   });
 }
 

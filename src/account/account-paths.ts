@@ -1,5 +1,6 @@
 import type { LogPort } from '../phone/ports.js';
 import { invalid } from './arguments.js';
+import { hasControls } from '../util/one-line.js';
 
 /** Where the account API stands. Each can be replaced by the configuration's `paths`. */
 export interface AccountPaths {
@@ -96,8 +97,7 @@ function readPath(key: AccountPath, value: unknown): string {
   const field = `paths.${key}`;
   if (typeof value !== 'string' || value === '') throw invalid(field, 'must be a path or an http(s) URL');
   // A backslash is a slash to browsers, and "//host" another host: neither says what its writer meant.
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
-  if (/[\u0000-\u0020\u007f\\#]|^\/\//.test(value)) throw invalid(field, 'must be a path or an http(s) URL');
+  if (hasControls(value) || /[ \\#]|^\/\//.test(value)) throw invalid(field, 'must be a path or an http(s) URL');
   if (/^[a-z][a-z0-9+.-]*:/i.test(value)) {
     if (!/^https?:\/\/[^/?{}@]+(\/|$)/i.test(value) || !URL.canParse(value)) {
       throw invalid(field, 'must be an http(s) URL, without user and password');

@@ -1,5 +1,6 @@
 /** The shapes of the account API. What passes is safe to register with, to store and to show. */
 import * as v from 'valibot';
+import { hasControls } from '../util/one-line.js';
 
 /** Longer is no name, number or note. Characters. */
 const longest = 65_536;
@@ -8,8 +9,10 @@ const most = 10_000;
 
 const text = v.pipe(v.string(), v.maxLength(longest, `must be at most ${longest} characters`));
 const filled = v.pipe(text, v.nonEmpty('must not be empty'));
-// eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
-const oneLine = v.pipe(text, v.regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line of text'));
+const oneLine = v.pipe(
+  text,
+  v.check((input) => !hasControls(input), 'must be one line of text'),
+);
 const filledLine = v.pipe(oneLine, v.nonEmpty('must not be empty'));
 const webUrl = v.pipe(text, v.check(isWebUrl, 'must be an http(s) URL'));
 

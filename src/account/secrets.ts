@@ -21,7 +21,6 @@ export class Secrets {
     for (const value of [...this.#values].sort((a, b) => b.length - a.length)) {
       result = result.replaceAll(value, '(removed)');
     }
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
-    return result.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, 200);
+    return result.replace(/\p{Cc}+/gu, ' ').slice(0, 200);
   }
 }

@@ -7,6 +7,8 @@ import { BfcContactList } from './contact-list/contact-list.js';
 import { BfcDialpad } from './dialpad/dialpad.js';
 import { BfcIncomingCall } from './incoming-call/incoming-call.js';
 import { BfcLineSwitcher } from './line-switcher/line-switcher.js';
+import { BfcMiniPhone } from './mini-phone/mini-phone.js';
+import { BfcHotlineMenu } from './phone-status/hotline-menu.js';
 import { BfcModeMenu } from './phone-status/mode-menu.js';
 import { BfcPhoneStatus } from './phone-status/phone-status.js';
 import { BfcSettings } from './settings/settings.js';
@@ -15,6 +17,7 @@ import { BfcWebphone } from './webphone/webphone.js';
 
 /** The pieces before the whole, so that what `<bfc-webphone>` draws is drawn at once. */
 const elements = {
+  'bfc-hotline-menu': BfcHotlineMenu,
   'bfc-mode-menu': BfcModeMenu,
   'bfc-phone-status': BfcPhoneStatus,
   'bfc-dialpad': BfcDialpad,
@@ -26,6 +29,7 @@ const elements = {
   'bfc-call-note': BfcCallNote,
   'bfc-call-history': BfcCallHistory,
   'bfc-settings': BfcSettings,
+  'bfc-mini-phone': BfcMiniPhone,
   'bfc-call-button': BfcCallButton,
   'bfc-webphone': BfcWebphone,
 } as const satisfies Record<string, CustomElementConstructor>;

@@ -11,6 +11,10 @@ const keypadDots = [4.5, 10, 15.5].map((y) =>
   [4.5, 10, 15.5].map((x) => svg`<circle cx=${x} cy=${y} r="1.45" fill="currentColor" stroke="none"/>`),
 );
 
+const gripDots = [7.5, 12.5].map((x) =>
+  [5, 10, 15].map((y) => svg`<circle cx=${x} cy=${y} r="1.2" fill="currentColor" stroke="none"/>`),
+);
+
 /* Drawn on 20 × 20, stroked with the text colour (styles/base.ts). */
 const icons = {
   phone: svg`<path transform="rotate(-135 10 10) translate(0 -.1)" d=${handset}/>`,
@@ -57,6 +61,9 @@ const icons = {
   outgoing: svg`<path d="M5 15 15 5M7.25 5H15v7.75"/>`,
   rest: svg`<circle cx="10" cy="10" r="7.25"/><path d="M6.75 10h6.5"/>`,
   copy: svg`<rect x="7" y="7" width="10" height="10" rx="1.75"/><path d="M13 4.6A1.75 1.75 0 0 0 11.25 3h-6.5A1.75 1.75 0 0 0 3 4.75v6.5A1.75 1.75 0 0 0 4.6 13"/>`,
+  'on-top': svg`<rect x="2.5" y="4" width="15" height="12" rx="2"/><rect x="9.75" y="9.25" width="5" height="4" rx=".75" fill="currentColor"/>`,
+  minimise: svg`<path d="M4.5 14.5h11"/>`,
+  grip: svg`${gripDots}`,
   wait: svg`<path d="M10 2.75a7.25 7.25 0 1 1-7.25 7.25"/>`,
 } as const satisfies Record<string, SVGTemplateResult>;
 

@@ -9,8 +9,10 @@ import { isCommandPending } from '../phone/state.js';
 import type { Language } from '../util/types.js';
 import { phoneContext } from './context.js';
 import { PressGuard } from './controllers/press-guard.js';
+import { dress } from './foreign-styles.js';
 import { announceIntent } from './intents.js';
 import { messagesFor, type Messages } from './messages/index.js';
+import { KeyHints } from './shortcuts/hints.js';
 import { base } from './styles/base.js';
 import { tokens } from './styles/tokens.js';
 
@@ -33,6 +35,11 @@ export abstract class PhoneElement extends LitElement {
   readonly #inherited = new ContextConsumer(this, { context: phoneContext, subscribe: true });
   readonly #guard = new PressGuard(this);
 
+  constructor() {
+    super();
+    new KeyHints(this);
+  }
+
   /** The phone it shows now. */
   get activePhone(): Phone | null {
     return this.phone ?? this.#inherited.value ?? null;
@@ -44,6 +51,18 @@ export abstract class PhoneElement extends LitElement {
 
   protected get messages(): Messages {
     return messagesFor(this.language);
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    const { elementStyles, shadowRootOptions } = this.constructor as typeof PhoneElement;
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
+    dress(root, elementStyles);
+    return root;
+  }
+
+  /** On the way into another document the style sheets stay behind (CSSOM §6.2). */
+  adoptedCallback(): void {
+    if (this.shadowRoot) dress(this.shadowRoot, (this.constructor as typeof PhoneElement).elementStyles);
   }
 
   /** A control that goes away while it has the focus hands it on: it never falls back to the top of the page. */

@@ -1,9 +1,17 @@
-import { missingDevices, type AudioChoice, type AudioPort, type AudioRole, type AudioState } from '../phone/audio.js';
+import {
+  missingDevices,
+  type AudioChoice,
+  type AudioPort,
+  type AudioRole,
+  type AudioState,
+  type RunningCheck,
+} from '../phone/audio.js';
 import type { AudioOptions } from '../phone/config.js';
 import type { ClockPort, LogPort } from '../phone/ports.js';
 import { recallAudio, rememberAudio } from './audio-memory.js';
 import { DeviceList } from './device-list.js';
 import { LevelMeter } from './level-meter.js';
+import { MediaCheck } from './media-check.js';
 import type { Microphone } from './microphone.js';
 import type { SoundGate } from './sound-gate.js';
 import { Tones } from './tones.js';
@@ -40,6 +48,7 @@ export class BrowserAudio implements AudioPort {
   #meter: LevelMeter | null = null;
   #cancelMeasuring: (() => void) | null = null;
   #stopTest: (() => void) | null = null;
+  #check: RunningCheck | null = null;
   readonly #list: DeviceList;
 
   constructor(private readonly parts: BrowserAudioParts) {
@@ -142,7 +151,16 @@ export class BrowserAudio implements AudioPort {
     });
   }
 
+  check(iceServers: readonly RTCIceServer[]): RunningCheck {
+    const { microphone, clock } = this.parts;
+    this.#check?.cancel();
+    const level = (): Promise<number> => this.inputLevel();
+    this.#check = new MediaCheck({ iceServers, clock, level, microphoneTrack: () => microphone.cloneTrack() });
+    return this.#check;
+  }
+
   close(): void {
+    this.#check?.cancel();
     this.#isWanted = false;
     this.#listener = null;
     this.#list.stop();
@@ -167,6 +185,7 @@ export class BrowserAudio implements AudioPort {
     microphone.use(this.device('input')).catch((error: unknown) => {
       log.warn('the microphone could not be changed', error instanceof Error ? error.message : error);
     });
+    void microphone.retry();
     changed(this.inUse);
     this.#tell();
   }

@@ -1,4 +1,5 @@
 import type { AudioOptions } from '../phone/config.js';
+import type { PhoneError } from '../phone/errors.js';
 import type { ClockPort, LogPort, MediaFact, MediaPort, MediaSession, MediaSessions, Tone } from '../phone/ports.js';
 import { BrowserAudio } from './browser-audio.js';
 import { CallMedia } from './call-media.js';
@@ -34,7 +35,7 @@ export class BrowserMedia implements MediaPort, MediaSessions {
   constructor(private readonly options: BrowserMediaOptions) {
     const { audio, clock, log } = options;
     const events = {
-      lost: () => this.#tell({ type: 'microphoneLost' }),
+      lost: (reason: PhoneError | null) => this.#tell({ type: 'microphoneLost', reason }),
       replaced: () => void this.#microphoneReplaced(),
     };
     this.#microphone = new Microphone(undefined, events, log);

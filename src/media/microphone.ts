@@ -1,9 +1,12 @@
-import { PhoneError } from '../phone/errors.js';
+import { PhoneError, toPhoneError } from '../phone/errors.js';
 import type { LogPort } from '../phone/ports.js';
 
 interface MicrophoneEvents {
-  /** The track ended without being asked to: unplugged, or the permission was taken back. */
-  lost(): void;
+  /**
+   * The track ended without being asked to: unplugged, or the permission was taken back. Told again with the reason
+   * where there is no other microphone.
+   */
+  lost(reason: PhoneError | null): void;
   /** Another track is there; calls must take it. */
   replaced(): void;
 }
@@ -13,6 +16,10 @@ export class Microphone {
   #stream: MediaStream | null = null;
   #opening: Promise<MediaStream> | null = null;
   #generation = 0;
+  /** It went away while a call needed it, and no other one could be opened so far. */
+  #isMissed = false;
+  #isNeeded = false;
+  #unwatch: () => void = () => undefined;
 
   constructor(
     private deviceId: string | undefined,
@@ -22,6 +29,7 @@ export class Microphone {
 
   /** @throws PhoneError MIC_DENIED, MIC_MISSING, MIC_INSECURE, MIC_POLICY */
   async open(): Promise<void> {
+    this.#isNeeded = true;
     if (this.#stream) return;
     const generation = this.#generation;
     const opening = (this.#opening ??= this.#request());
@@ -38,6 +46,16 @@ export class Microphone {
       throw new PhoneError('CANCELLED');
     }
     this.#adopt(stream);
+  }
+
+  /** Something has changed: a microphone that went away may be back. */
+  async retry(): Promise<void> {
+    if (!this.#isMissed || !this.#isNeeded || this.#opening) return;
+    try {
+      await this.open();
+    } catch (error) {
+      this.log.debug('the microphone is not back yet', error instanceof Error ? error.message : error);
+    }
   }
 
   /** Another device from now on; an open microphone changes over when the new one is there. Rejects as `open`. */
@@ -68,10 +86,16 @@ export class Microphone {
   #adopt(stream: MediaStream): void {
     this.#stream = stream;
     stream.getAudioTracks()[0]?.addEventListener('ended', () => void this.#recover(stream), { once: true });
+    if (!this.#isMissed) return;
+    this.#isMissed = false;
+    this.#unwatch();
+    this.events.replaced();
   }
 
   close(): void {
     this.#generation++;
+    this.#isNeeded = false;
+    this.#unwatch();
     // Whoever opens it next asks anew: what was asked for before is stopped when it comes.
     this.#opening = null;
     if (this.#stream) stopTracks(this.#stream);
@@ -86,12 +110,34 @@ export class Microphone {
   async #recover(lost: MediaStream): Promise<void> {
     if (this.#stream !== lost) return;
     this.#stream = null;
-    this.events.lost();
+    this.#isMissed = true;
+    this.events.lost(null);
     try {
       await this.open();
-      this.events.replaced();
-    } catch (error) {
-      this.log.warn('no other microphone could be opened', error instanceof Error ? error.message : error);
+    } catch (thrown) {
+      const error = toPhoneError(thrown, 'MIC_MISSING');
+      this.log.warn('no other microphone could be opened', error.message);
+      if (!this.#isMissed || !this.#isNeeded || error.code === 'CANCELLED') return;
+      this.events.lost(error);
+      void this.#watchPermission();
+    }
+  }
+
+  /** A permission that is given back is no change of devices. */
+  async #watchPermission(): Promise<void> {
+    try {
+      const status = await navigator.permissions.query({ name: 'microphone' });
+      const changed = (): void => {
+        if (status.state === 'granted') void this.retry();
+      };
+      this.#unwatch();
+      status.addEventListener('change', changed);
+      this.#unwatch = () => status.removeEventListener('change', changed);
+      // While it was asked.
+      if (this.#isMissed && this.#isNeeded) changed();
+      else this.#unwatch();
+    } catch {
+      // A browser that does not tell: the next call asks again.
     }
   }
 

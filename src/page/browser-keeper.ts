@@ -41,6 +41,10 @@ export class BrowserKeeper implements KeeperPort {
     this.#use(() => localStorage.setItem(`${prefix}.no-takeover:${account}`, '1'), undefined);
   }
 
+  hasHeirs(): boolean {
+    return false;
+  }
+
   isRefused(account: string): boolean {
     return this.#use(() => localStorage.getItem(`${prefix}.no-takeover:${account}`) === '1', false);
   }

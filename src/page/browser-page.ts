@@ -1,8 +1,11 @@
 import type { PhoneConfig } from '../phone/config.js';
+import type { NoticePermission } from '../phone/notice-permission.js';
 import type { Announcement, LogPort, PageAct, PagePort } from '../phone/ports.js';
 import { systemClock } from '../util/clock.js';
+import { BrowserHeadset } from './browser-headset.js';
 import { DesktopNotice } from './desktop-notice.js';
 import { MediaKeys } from './media-keys.js';
+import { askNoticePermission, noticePermission, watchNoticePermission } from './notice-permission.js';
 import { TitleFlash } from './title-flash.js';
 
 type Wake = { readonly networkChanged: boolean };
@@ -22,14 +25,17 @@ export class BrowserPage implements PagePort {
   readonly #wakeListeners = new Set<(wake: Wake) => void>();
   readonly #leaveListeners = new Set<() => void>();
   readonly #actListeners = new Set<(act: PageAct) => void>();
+  readonly headset: BrowserHeadset;
   readonly #notice: DesktopNotice;
   readonly #keys = new MediaKeys((act) => this.#actListeners.forEach((listener) => listener(act)));
+  #permissionListener: (permission: NoticePermission) => void = () => undefined;
   #stop: AbortController | null = null;
 
   constructor(
     private readonly wanted: PhoneConfig['notifications'],
     log: LogPort,
   ) {
+    this.headset = new BrowserHeadset(systemClock, log);
     this.#notice = new DesktopNotice(log);
   }
 
@@ -43,6 +49,18 @@ export class BrowserPage implements PagePort {
 
   onAct(listener: (act: PageAct) => void): void {
     this.#actListeners.add(listener);
+  }
+
+  onPermission(listener: (permission: NoticePermission) => void): void {
+    this.#permissionListener = listener;
+  }
+
+  askPermission(): Promise<NoticePermission> {
+    return this.wanted.desktop ? askNoticePermission() : Promise.resolve('none');
+  }
+
+  about(): { readonly browser: string; readonly page: string } {
+    return { browser: navigator.userAgent, page: location.origin };
   }
 
   announce({ ringing, current }: Announcement): void {
@@ -68,10 +86,16 @@ export class BrowserPage implements PagePort {
       options,
     );
     window.addEventListener('pagehide', () => this.#leave(), options);
+    if (this.wanted.headset) this.headset.open();
+    if (!this.wanted.desktop) return;
+    const tell = (): void => this.#permissionListener(noticePermission());
+    tell();
+    stop.signal.addEventListener('abort', watchNoticePermission(tell));
   }
 
   close(): void {
     this.announce(nothing);
+    this.headset.close();
     this.#stop?.abort();
     this.#stop = null;
   }

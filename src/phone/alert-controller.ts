@@ -45,8 +45,8 @@ const alerts = {
   MICROPHONE_LOST: {
     type: 'device',
     level: 'critical',
-    vi: ['Micro đã bị ngắt, khách không nghe thấy bạn', 'Micro đã hoạt động lại'],
-    en: ['The microphone is gone, the caller cannot hear you', 'The microphone works again'],
+    vi: ['Micro đã bị ngắt, khách không nghe thấy bạn', 'Không còn cảnh báo micro bị ngắt'],
+    en: ['The microphone is gone, the caller cannot hear you', 'The warning that the microphone is gone is over'],
   },
   AUDIO_INPUT_LOST: {
     type: 'device',

@@ -1,3 +1,4 @@
+import { shownLine } from '../util/one-line.js';
 import type { Language } from '../util/types.js';
 import type { Call } from './call.js';
 import type { Announcement } from './ports.js';
@@ -29,20 +30,15 @@ export function announcementOf(state: PhoneState): Announcement {
   };
 }
 
-/** Strangers write names: one line of text. */
-function tidy(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim();
-}
-
 function whoOf({ name, number }: Call, lang: Language): string {
-  const shown = tidy(name ?? '') || tidy(number);
+  const shown = shownLine(name ?? '') || shownLine(number);
   return shown === '' || /^anonymous$/i.test(shown) ? words[lang].hidden : shown;
 }
 
 /** What stands below the name: the number, and the hotline it came in on. */
 function restOf({ name, number, hotline }: Call): string {
-  const isNamed = tidy(name ?? '') !== '' && tidy(name ?? '') !== tidy(number);
-  return [isNamed && !/^anonymous$/i.test(number) ? tidy(number) : '', tidy(hotline?.name ?? '')]
+  const isNamed = shownLine(name ?? '') !== '' && shownLine(name ?? '') !== shownLine(number);
+  return [isNamed && !/^anonymous$/i.test(number) ? shownLine(number) : '', shownLine(hotline?.name ?? '')]
     .filter(Boolean)
     .join(' · ');
 }

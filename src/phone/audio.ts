@@ -1,4 +1,5 @@
 /** The agent's audio devices: which there are, which are chosen, and what is asked of the supplier. */
+import type { MediaFindings } from './check.js';
 
 export interface AudioDevice {
   readonly id: string;
@@ -48,7 +49,17 @@ export interface AudioPort {
   inputLevel(): Promise<number>;
   /** Plays the ringtone on the device of that role for a few seconds; `null` stops it. Resolves when it is over. */
   test(role: Exclude<AudioRole, 'input'> | null): Promise<void>;
+  /** Finds out whether the microphone, a connection and the way out work; ends by itself within half a minute. */
+  check(iceServers: readonly RTCIceServer[]): RunningCheck;
   close(): void;
+}
+
+/** A check that is under way. */
+export interface RunningCheck {
+  /** Never rejects; of a cancelled check it may never come. */
+  readonly found: Promise<MediaFindings>;
+  /** Frees everything at once. Harmless when the check is over. */
+  cancel(): void;
 }
 
 /** The chosen devices that are not there. Where the browser tells no devices of a kind nothing is known to be missing. */

@@ -19,7 +19,7 @@ type CallEnding = Omit<Extract<CallFact, { type: 'ended' }>, 'type' | 'at' | 'te
 
 /** What is new about a call; the rest the phone knows. */
 type Opening = Pick<NewCall, 'id' | 'line' | 'number'> &
-  Partial<Pick<NewCall, 'name' | 'externalCallId' | 'callId' | 'sipCallId' | 'headers'>>;
+  Partial<Pick<NewCall, 'name' | 'externalCallId' | 'callId' | 'sipCallId' | 'headers' | 'hotline'>>;
 
 /**
  * The live calls: the one place where they enter the state, change and leave it, with their events. A call is
@@ -110,10 +110,10 @@ export class CallBook {
       callId: null,
       sipCallId: null,
       headers: {},
+      hotline: direction === 'outbound' ? hotline : null,
       ...opening,
       direction,
       extension: extension?.number ?? null,
-      hotline: direction === 'outbound' ? hotline : null,
       startedAt: timestamp(this.context),
     });
     const isOnly = liveCalls(store.state).length === 0;

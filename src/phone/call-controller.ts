@@ -4,11 +4,17 @@ import { sendTonesByInfo } from './call-requests.js';
 import { describe, type PhoneContext } from './context.js';
 import { endCause } from './end-cause.js';
 import { PhoneError, toPhoneError } from './errors.js';
+import { hotlineOf } from './hotline.js';
 import { freeLine } from './lines.js';
 import { normalizeExternalCallId, normalizeNumber, normalizeTones } from './numbers.js';
 import type { SipEnd, SipFact } from './ports.js';
 import { Redirects } from './redirects.js';
 import { liveCalls } from './state.js';
+
+/** Whoever lost the same server is registered again within this, ms. */
+const comesBack = 10_000;
+/** Between two tries to find him, ms. */
+const askEvery = 1_000;
 
 /** A page that thinks longer about a call does not place it, ms. */
 const hookPatience = 10_000;
@@ -21,6 +27,8 @@ export class CallController {
   /** By the id of a call that came with Replaces (RFC 3891): the one whose place it took. */
   readonly #replaced = new Map<string, string>();
   readonly #redirects = new Redirects();
+  /** By the id of a call that was placed again after a new socket: until when it may find nobody yet. */
+  readonly #placedAgain = new Map<string, number>();
 
   constructor(
     private readonly context: PhoneContext,
@@ -29,6 +37,7 @@ export class CallController {
     calls.onEnded(({ id }) => {
       this.#letGoReplaced(id);
       this.#redirects.forget(id);
+      this.#placedAgain.delete(id);
     });
   }
 
@@ -176,7 +185,7 @@ export class CallController {
     else this.calls.end(id, { by: 'network', cause: 'mediaFailed', statusCode: null, reason: null });
   }
 
-  handleFact(fact: Exclude<SipFact, { type: 'disconnected' | 'transferProgress' | 'referred' }>): void {
+  handleFact(fact: Exclude<SipFact, { type: 'disconnected' | 'message' | 'transferProgress' | 'referred' }>): void {
     switch (fact.type) {
       case 'incoming':
         this.#incoming(fact);
@@ -226,9 +235,10 @@ export class CallController {
       this.#replaced.set(fact.id, replaced.id);
       this.calls.end(replaced.id, { by: 'remote', cause: 'hangup', statusCode: null, reason: null });
     }
-    const { id, number, name, callId, sipCallId, headers } = fact;
+    const { id, number, name, callId, sipCallId, headers, dialled } = fact;
+    const hotline = hotlineOf(dialled, store.state.hotlines);
     const externalCallId = headerOf(headers, externalCallIdHeader.toLowerCase());
-    this.calls.open('inbound', { id, line, number, name, callId, sipCallId, headers, externalCallId });
+    this.calls.open('inbound', { id, line, number, name, callId, sipCallId, headers, externalCallId, hotline });
     this.calls.announce('callIncoming', id);
   }
 
@@ -244,11 +254,28 @@ export class CallController {
     const call = this.calls.find(fact.id);
     if (!call) return;
     const number = this.#redirects.next(call, fact);
-    if (number === null) this.#end(call, fact);
-    else void this.#sendOn(call, number, fact);
+    if (number !== null) void this.#sendOn(call, number, fact);
+    else if (this.#mayComeBack(call, fact)) void this.#tryLater(call, fact);
+    else this.#end(call, fact);
   }
 
-  /** Calls the number that the far side names, as the same call. */
+  /** The call is placed again by another server, which may know nobody yet: it has just taken over. */
+  placedAgain(id: string): void {
+    this.#placedAgain.set(id, this.context.clock.now() + comesBack);
+  }
+
+  #mayComeBack(call: Call, { statusCode }: SipEnd): boolean {
+    if (!isPending(call) || statusCode === null || this.context.clock.now() >= (this.#placedAgain.get(call.id) ?? 0))
+      return false;
+    return statusCode === 404 || statusCode === 480 || (statusCode >= 500 && statusCode < 600);
+  }
+
+  async #tryLater(call: Call, end: SipEnd): Promise<void> {
+    await this.calls.pause(call.id, askEvery);
+    if (this.calls.find(call.id)) await this.#sendOn(call, call.number, end);
+  }
+
+  /** Calls that number, as the same call. */
   async #sendOn(call: Call, number: string, end: SipEnd): Promise<void> {
     const { id } = call;
     this.context.log.info(`the call is sent on: ${end.statusCode ?? ''}`);

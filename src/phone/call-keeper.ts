@@ -62,9 +62,10 @@ export class CallKeeper {
 
   #adopt({ currentLine, calls }: KeptPhone): void {
     const { clock, store } = this.context;
-    const fresh = calls.filter(
-      ({ call }) => !isPending(call) || clock.now() - Date.parse(call.startedAt) < longestRing,
-    );
+    const isStale = ({ call }: KeptCall): boolean =>
+      isPending(call) && clock.now() - Date.parse(call.startedAt) >= longestRing;
+    const fresh = calls.filter((kept) => !isStale(kept));
+    for (const { call } of calls.filter(isStale)) this.#over(call);
     if (fresh.length === 0) return;
     const handovers = new Map<string, Handover>();
     for (const { call, handover } of fresh) {
@@ -74,6 +75,13 @@ export class CallKeeper {
     store.commit({ currentLine });
     this.lines.adopt(fresh.filter(({ heldByPhone }) => heldByPhone).map(({ call }) => call.id));
     this.recovery.adopt(handovers);
+  }
+
+  /** It has its end like every other call: a missed one, for all that is known. */
+  #over(call: Call): void {
+    this.calls.adopt(call);
+    const cause = call.direction === 'inbound' ? 'noAnswer' : 'networkLost';
+    this.calls.end(call.id, { by: 'network', cause, statusCode: null, reason: null });
   }
 }
 

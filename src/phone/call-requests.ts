@@ -2,6 +2,7 @@ import type { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 import type { PhoneContext } from './context.js';
 import { PhoneError } from './errors.js';
+import { isReachable } from './state.js';
 
 /** How often a re-INVITE that met the other side's is tried again. */
 const glareTries = 4;
@@ -28,6 +29,18 @@ export async function withGlare(
       if (!calls.find(id)) throw new PhoneError('CANCELLED');
     }
   }
+}
+
+/** Resolves when there is a server to ask. */
+export function whenReachable({ store }: PhoneContext): Promise<void> {
+  if (isReachable(store.state)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = store.subscribe((state) => {
+      if (!isReachable(state)) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** DTMF where no telephone-event was agreed: one SIP INFO for each tone, in order. */

@@ -1,8 +1,11 @@
 import type { Language } from '../util/types.js';
 import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
+import type { CheckReport } from './check.js';
 import type { Call, HotlineInfo, LineNumber } from './call.js';
 import type { PhoneErrorData } from './errors.js';
 import type { Mode } from './mode.js';
+import type { NoticePermission } from './notice-permission.js';
+import type { SupportReport } from './support-report.js';
 
 /**
  * Every command the phone takes, as plain data: the SDK, the elements and another tab send the same objects.
@@ -45,6 +48,15 @@ export type Command =
   | { readonly type: 'silence' }
   /** Tries again to play sound; call it from a click, which is what browsers ask for. */
   | { readonly type: 'unblockSound' }
+  /** Asks the agent whether the system may show notifications; call it from a click. Done with the answer. */
+  | { readonly type: 'allowNotifications' }
+  /**
+   * Asks the agent for a headset whose buttons answer, hang up and mute; call it from a click. Done with its name; `null`: none
+   * was chosen. `chosen`: nobody is asked, it is the one of this name that the agent has chosen in another tab.
+   */
+  | { readonly type: 'connectHeadset'; readonly chosen?: string }
+  /** Takes back what the agent has allowed. */
+  | { readonly type: 'forgetHeadset' }
   /** Connects at once instead of waiting for the next try. */
   | { readonly type: 'retryNow' }
   /** Brings the microphone, the sound and a live call into this tab. Done when they are here. */
@@ -59,6 +71,15 @@ export type Command =
   | { readonly type: 'inputLevel' }
   /** Plays the ringtone where calls are heard or where it rings, for a few seconds; `null` stops it. Done when it is over. */
   | { readonly type: 'testSound'; readonly role: 'output' | 'ring' | null }
+  /**
+   * Whether the agent can work here: microphone, a connection to itself, the server, the way out. The agent should speak
+   * meanwhile. Takes 1 to 30 s; a call ends it (CANCELLED).
+   */
+  | { readonly type: 'checkSetup' }
+  /** Ends a check and frees what it uses. */
+  | { readonly type: 'cancelCheck' }
+  /** What a helper needs to find out what went wrong; phone numbers masked unless `plain`. */
+  | { readonly type: 'supportReport'; readonly numbers?: SupportReport['numbers'] }
   | { readonly type: 'histories'; readonly limit: number }
   | { readonly type: 'contacts' }
   | { readonly type: 'chooseHotline'; readonly hotlineId: string }
@@ -100,6 +121,12 @@ export interface CommandData {
   setRingVolume: null;
   inputLevel: number;
   testSound: null;
+  checkSetup: CheckReport;
+  cancelCheck: null;
+  supportReport: SupportReport;
+  allowNotifications: NoticePermission;
+  connectHeadset: string | null;
+  forgetHeadset: null;
   histories: readonly HistoryItem[];
   contacts: readonly Contact[];
   chooseHotline: HotlineInfo;

@@ -2,6 +2,7 @@ import type { Language } from '../util/types.js';
 import { PhoneError } from './errors.js';
 import type { SipAccount } from './ports.js';
 import { modes, type Mode } from './mode.js';
+import { hasControls } from '../util/one-line.js';
 
 /** What an integrator writes: `init(config)`, the attributes of `<bfc-webphone>`. Every key is checked before use. */
 export interface PhoneOptions {
@@ -40,6 +41,8 @@ export interface AnnounceOptions {
   desktop?: boolean;
   /** The browser's media controls, e.g. the keys of a headset. */
   mediaSession?: boolean;
+  /** A headset's buttons and lamps, where the agent connects one in the settings (WebHID). */
+  headset?: boolean;
 }
 
 export type PageLeave = 'keep' | 'hangup';
@@ -248,6 +251,7 @@ function parseNotifications(value: unknown): Required<AnnounceOptions> {
     title: bool(n['title'], 'notifications.title', true),
     desktop: bool(n['desktop'], 'notifications.desktop', true),
     mediaSession: bool(n['mediaSession'], 'notifications.mediaSession', true),
+    headset: bool(n['headset'], 'notifications.headset', true),
   };
 }
 
@@ -265,8 +269,7 @@ function text(value: unknown, field: string): string | null {
 /** Text that goes into a SIP header: no line ends or other control characters. */
 function headerText(value: unknown, field: string): string | null {
   const string = text(value, field);
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
-  if (string !== null && /[\u0000-\u001f\u007f]/.test(string)) throw invalid(field, 'must be one line of text');
+  if (string !== null && hasControls(string)) throw invalid(field, 'must be one line of text');
   return string;
 }
 

@@ -2,12 +2,14 @@ import { consoleLog } from '../util/log.js';
 import type { Language } from '../util/types.js';
 import type { AudioState } from './audio.js';
 import { withDurations, type Call, type HotlineInfo, type LineNumber } from './call.js';
+import type { CheckReport } from './check.js';
 import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
 import type { Command, CommandData, CommandType } from './commands.js';
 import { describeError, PhoneError, type PhoneErrorData } from './errors.js';
 import type { Mode } from './mode.js';
 import type { Phone } from './phone.js';
 import { currentCall, type Extension, type Tabs } from './state.js';
+import type { SupportReport } from './support-report.js';
 
 /** The vendor's envelope: what every callback gets, exactly once, and every promise resolves with. */
 export type Envelope<T = unknown> =
@@ -149,6 +151,30 @@ export class PhoneFacade {
   /** Extension: how loud it rings, 0–1. */
   setRingVolume(volume: number, cb?: Callback<null>): Promise<Envelope<null>> {
     return this.run({ type: 'setRingVolume', volume }, cb);
+  }
+
+  /**
+   * Extension: whether the agent can work here: microphone (the agent should speak meanwhile), a connection of the page
+   * to itself, the server, the way out. Takes 1 to 30 s. LINE_BUSY during a call; a call that begins ends it (CANCELLED).
+   */
+  checkSetup(cb?: Callback<CheckReport>): Promise<Envelope<CheckReport>> {
+    return this.run({ type: 'checkSetup' }, cb);
+  }
+
+  /** Extension: ends a check and frees what it uses. */
+  cancelCheck(cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.run({ type: 'cancelCheck' }, cb);
+  }
+
+  /**
+   * Extension: what a helper needs to find out what went wrong, as plain data without secrets; phone numbers keep their
+   * last three characters, unless `numbers` is `plain`.
+   */
+  supportReport(
+    options?: { readonly numbers?: SupportReport['numbers'] } | null,
+    cb?: Callback<SupportReport>,
+  ): Promise<Envelope<SupportReport>> {
+    return this.run({ type: 'supportReport', numbers: options?.numbers ?? 'masked' }, cb);
   }
 
   /** Extension: the devices there are, those chosen, and the chosen ones that are unplugged. */

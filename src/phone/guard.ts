@@ -78,6 +78,13 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
       return command.volume >= 0 && command.volume <= 1
         ? null
         : new PhoneError('INVALID_ARGUMENT', { field: 'volume', hint: 'volume must be 0–1' });
+    case 'checkSetup':
+      return liveCalls(state).length === 0 ? null : new PhoneError('LINE_BUSY');
+    case 'cancelCheck':
+    case 'allowNotifications':
+    case 'connectHeadset':
+    case 'forgetHeadset':
+    case 'supportReport':
     case 'inputLevel':
     case 'testSound':
     case 'start':

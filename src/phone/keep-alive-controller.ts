@@ -18,6 +18,8 @@ export class KeepAliveController {
   /** Every start and stop makes the asking before it void. */
   #generation = 0;
   #knowsOptions = true;
+  /** When the next question is to be asked. */
+  #due = Infinity;
 
   constructor(
     private readonly context: PhoneContext,
@@ -42,7 +44,13 @@ export class KeepAliveController {
     void this.#ask(this.#generation);
   }
 
+  /** The machine slept, and no timer has said so yet. */
+  get hasSlept(): boolean {
+    return this.context.clock.now() - this.#due > slept;
+  }
+
   #stop(): void {
+    this.#due = Infinity;
     this.#generation++;
     this.#cancel();
   }
@@ -50,9 +58,9 @@ export class KeepAliveController {
   #schedule(): void {
     const { clock } = this.context;
     const generation = this.#generation;
-    const due = clock.now() + interval;
+    this.#due = clock.now() + interval;
     this.#cancel = clock.after(interval, () => {
-      if (clock.now() - due > slept) this.registration.reconnect('the machine slept');
+      if (this.hasSlept) this.registration.reconnect('the machine slept', { isSilent: false });
       else void this.#ask(generation);
     });
   }
@@ -64,7 +72,7 @@ export class KeepAliveController {
       this.alive();
       this.#schedule();
     } else {
-      this.registration.reconnect('the server gives no sign of life');
+      this.registration.reconnect('the server gives no sign of life', { isSilent: true });
     }
   }
 

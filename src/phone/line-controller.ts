@@ -1,13 +1,16 @@
 import type { CallBook } from './call-book.js';
 import type { CallController } from './call-controller.js';
 import type { CallQueues } from './call-queues.js';
-import { withGlare } from './call-requests.js';
+import { whenReachable, withGlare } from './call-requests.js';
 import { isTalking, type Call, type LineNumber } from './call.js';
 import { Serial } from '../util/serial.js';
 import type { PhoneContext } from './context.js';
 import { PhoneError, toPhoneError } from './errors.js';
 import { freeLine, isLive, refusedOpening } from './lines.js';
 import type { SipFact } from './ports.js';
+
+/** So many sockets may die under one hold before the agent is told that it failed. */
+const sockets = 3;
 
 /**
  * Hold, and what follows from there being two lines. Holds first, then opens: never two live lines at once. Whatever
@@ -142,7 +145,7 @@ export class LineController {
     // Quiet from the press on: whoever is put on hold must not hear what is said next.
     if (hold) this.context.media.setHeld(id, true);
     try {
-      await withGlare(this.context, this.calls, call, () => this.context.sip.setHold(id, hold));
+      await this.#agreeHold(call, hold);
     } catch (thrown) {
       if (!this.calls.find(id)) throw new PhoneError('CANCELLED');
       this.context.media.setHeld(id, this.calls.find(id)?.onHold ?? false);
@@ -151,6 +154,20 @@ export class LineController {
     if (!hold) this.context.media.setHeld(id, false);
     this.calls.apply(id, { type: 'holdChanged', onHold: hold });
     return this.calls.talking(id);
+  }
+
+  /** Where the socket dies with it the next one takes it along, as it does what is asked for without a socket. */
+  async #agreeHold(call: Call, hold: boolean): Promise<void> {
+    for (let lost = 0; ; lost++) {
+      try {
+        await withGlare(this.context, this.calls, call, () => this.context.sip.setHold(call.id, hold));
+        return;
+      } catch (error) {
+        const isLost = error instanceof PhoneError && error.code === 'NETWORK';
+        if (!isLost || lost === sockets) throw error;
+        await this.calls.whileLive(call.id, whenReachable(this.context));
+      }
+    }
   }
 
   #onEnded(ended: Call): void {

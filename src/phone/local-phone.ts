@@ -5,33 +5,32 @@ import { AudioController } from './audio-controller.js';
 import { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 import { CallController } from './call-controller.js';
+import { CheckController } from './check-controller.js';
 import { CallKeeper } from './call-keeper.js';
 import { CallQueues } from './call-queues.js';
 import { ContactController } from './contact-controller.js';
-import type { Command, CommandData, CommandOf, CommandResult, CommandType } from './commands.js';
+import { createCommandHandlers, type CommandHandlers } from './command-handlers.js';
+import type { Command, CommandData, CommandResult } from './commands.js';
 import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError, type PhoneErrorData } from './errors.js';
 import type { PhoneEventMap, PhoneEventName } from './events.js';
 import { refusalOf, targetOf } from './guard.js';
 import { GuardianController } from './guardian-controller.js';
+import { HeadsetController } from './headset-controller.js';
 import { HostHooks, type Hooks } from './host-hooks.js';
 import { KeepAliveController } from './keep-alive-controller.js';
+import { LateCalls } from './late-calls.js';
 import { LineController } from './line-controller.js';
-import { otherLine } from './lines.js';
 import { MediaController } from './media-controller.js';
 import type { YieldingPhone } from './phone.js';
 import type { SipFact } from './ports.js';
 import { RecoveryController } from './recovery-controller.js';
 import { RegistrationController } from './registration-controller.js';
 import { RingController } from './ring-controller.js';
-import { callOnLine, initialState, liveCalls, type PhoneState } from './state.js';
+import { initialState, type PhoneState } from './state.js';
 import { Store } from './store.js';
+import { SupportController } from './support-controller.js';
 import { TransferController } from './transfer-controller.js';
-
-/** What a command does once the guard let it through. */
-type Handlers = {
-  readonly [T in CommandType]: (command: CommandOf<T>) => CommandData[T] | Promise<CommandData[T]>;
-};
 
 /** The phone that runs in this page, on the suppliers it was given. */
 export class LocalPhone implements YieldingPhone {
@@ -40,13 +39,13 @@ export class LocalPhone implements YieldingPhone {
   readonly #calls: CallController;
   readonly #lines: LineController;
   readonly #transfers: TransferController;
-  readonly #queues = new CallQueues();
-  readonly #ring: RingController;
   readonly #alerts: AlertController;
   readonly #audio: AudioController;
-  readonly #recovery: RecoveryController;
+  readonly #check: CheckController;
+  readonly #support: SupportController;
+  readonly #late: LateCalls;
   readonly #keeper: CallKeeper;
-  readonly #handlers: Handlers;
+  readonly #handlers: CommandHandlers;
   #starting: Promise<null> | null = null;
   #stopping: Promise<null> | null = null;
 
@@ -58,29 +57,56 @@ export class LocalPhone implements YieldingPhone {
     this.#context = { ...parts, store, hooks: parts.hooks ?? new HostHooks() };
     this.#registration = new RegistrationController(this.#context);
     const book = new CallBook(this.#context);
+    const queues = new CallQueues();
     this.#calls = new CallController(this.#context, book);
-    this.#lines = new LineController(this.#context, book, this.#calls, this.#queues);
-    this.#ring = new RingController(this.#context);
+    this.#lines = new LineController(this.#context, book, this.#calls, queues);
+    const ring = new RingController(this.#context);
     this.#alerts = new AlertController(this.#context);
     this.#audio = new AudioController(this.#context, this.#alerts);
+    this.#check = new CheckController(this.#context, () => this.#registration.account?.iceServers ?? []);
+    this.#support = new SupportController(this.#context, () => this.#registration.account);
     const guardian = new GuardianController(this.#context, book, this.#alerts);
-    const media = new MediaController(this.#context, book, this.#calls, this.#queues, this.#alerts, guardian);
-    this.#recovery = new RecoveryController(this.#context, book, this.#queues, this.#alerts, (statusCode) => {
+    const media = new MediaController(this.#context, book, this.#calls, queues, this.#alerts, guardian);
+    const isRefused = (statusCode: number): void => {
       this.#keeper.rememberRefusal();
       this.#alerts.set('TAKEOVER_REFUSED', true, { statusCode });
-    });
-    const isReady = (id: string): Promise<void> => this.#recovery.settled(id);
+    };
+    const recovery = new RecoveryController(this.#context, book, queues, this.#alerts, isRefused, (id) =>
+      this.#calls.placedAgain(id),
+    );
+    const isReady = (id: string): Promise<void> => recovery.settled(id);
     this.#transfers = new TransferController(this.#context, book, this.#calls, this.#lines, isReady);
     new ContactController(this.#context, book);
-    new AnnounceController(this.#context, (command) => void this.execute(command));
-    this.#keeper = new CallKeeper(this.#context, book, this.#lines, this.#recovery);
+    const execute = (command: Command): void => void this.execute(command);
+    new AnnounceController(this.#context, execute);
+    new HeadsetController(this.#context, execute);
+    this.#keeper = new CallKeeper(this.#context, book, this.#lines, recovery);
     const keepAlive = new KeepAliveController(this.#context, this.#registration, () => this.#keeper.keep());
-    this.#handlers = this.#createHandlers();
-    parts.media.onFact((fact) => media.handleFact(fact));
+    this.#late = new LateCalls(this.#context, keepAlive, this.#registration, this.#calls, book);
+    this.#handlers = createCommandHandlers({
+      context: this.#context,
+      registration: this.#registration,
+      calls: this.#calls,
+      lines: this.#lines,
+      queues,
+      transfers: this.#transfers,
+      recovery,
+      ring,
+      audio: this.#audio,
+      check: this.#check,
+      support: this.#support,
+      start: () => this.#start(),
+      stop: () => this.#stop(),
+    });
+    parts.media.onFact((fact) => {
+      media.handleFact(fact);
+      this.#support.handleMediaFact(fact);
+    });
     parts.page.onWake(({ networkChanged }) => {
       keepAlive.check();
       if (networkChanged) media.networkChanged();
     });
+    parts.page.onPermission((notifications) => store.commit({ notifications }));
     parts.page.onLeave(() => this.#leave());
     parts.sip.onFact((fact) => this.#handleSipFact(fact));
     store.subscribe((state, previous) => this.#watch(state, previous));
@@ -121,6 +147,7 @@ export class LocalPhone implements YieldingPhone {
     } catch (thrown) {
       const error = toPhoneError(thrown, 'SERVER');
       this.#context.log.info(`${command.type} failed`, error.message);
+      if (command.type in this.#handlers) this.#support.failed(command.type, error.code);
       return { ok: false, error: describe(this.#context, error) };
     }
   }
@@ -144,102 +171,6 @@ export class LocalPhone implements YieldingPhone {
     } finally {
       store.commit({ pending: store.state.pending.filter((item) => item !== pending) });
     }
-  }
-
-  #createHandlers(): Handlers {
-    const calls = this.#calls;
-    const lines = this.#lines;
-    const { store, account } = this.#context;
-    const nothing = (): null => null;
-    return {
-      start: () => this.#start(),
-      stop: () => this.#stop(),
-      register: () => this.#registration.register().then(nothing),
-      unregister: () => this.#registration.unregister().then(nothing),
-      call: (command) => calls.place(1, command.number, command.externalCallId),
-      callLine2: (command) => lines.callLine2(command.number, command.externalCallId),
-      switchLine: (command) => {
-        const line = command.line ?? otherLine(store.state.currentLine);
-        return this.#inTurn(command, required(callOnLine(store.state, line)), () => lines.switchTo(line));
-      },
-      transfer: (command) => this.#transfers.transfer(command.number),
-      cancelTransfer: () => {
-        this.#transfers.cancel();
-        return null;
-      },
-      answer: async (command) => {
-        const target = this.#target(command);
-        await this.#recovery.settled(target.id);
-        return this.#inTurn(command, target, (call) => lines.answer(call));
-      },
-      reject: (command) => calls.reject(this.#target(command)),
-      // Not queued: the agent's hang-up does not wait for a hold that hangs.
-      hangUp: (command) => calls.hangUp(this.#target(command)),
-      hold: (command) => this.#queued(command, (call) => lines.hold(call.id)),
-      unhold: (command) => this.#inTurn(command, this.#target(command), (call) => lines.unhold(call.id)),
-      mute: (command) => calls.setMuted(this.#target(command), true),
-      unmute: (command) => calls.setMuted(this.#target(command), false),
-      muteSpeaker: (command) => calls.setSpeakerMuted(this.#target(command), true),
-      unmuteSpeaker: (command) => calls.setSpeakerMuted(this.#target(command), false),
-      sendDtmf: (command) => this.#queued(command, (call) => calls.sendDtmf(call.id, command.tones)),
-      setMode: ({ mode }) => {
-        store.commit({ mode });
-        return null;
-      },
-      setLanguage: ({ lang }) => {
-        store.commit({ lang });
-        return null;
-      },
-      silence: () => {
-        this.#ring.silence();
-        return null;
-      },
-      unblockSound: () => this.#context.media.unblockSound().then(nothing),
-      setAudioInput: ({ deviceId }) => this.#audio.choose({ input: deviceId }),
-      setAudioOutput: ({ deviceId }) => this.#audio.choose({ output: deviceId }),
-      setRingtoneDevice: ({ deviceId }) => this.#audio.choose({ ring: deviceId }),
-      setRingVolume: ({ volume }) => this.#audio.choose({ ringVolume: volume }),
-      inputLevel: () => this.#context.media.audio.inputLevel(),
-      testSound: ({ role }) => this.#context.media.audio.test(role).then(nothing),
-      retryNow: () => {
-        this.#registration.retryNow();
-        return null;
-      },
-      // A phone by itself is here already.
-      takeHere: nothing,
-      histories: (command) => account.histories(command.limit),
-      contacts: () => account.contacts(),
-      saveNote: (command) => account.saveNote(command.callId, command.note),
-      chooseHotline: async (command) => {
-        const hotline = await account.chooseHotline(command.hotlineId);
-        const { extension } = store.state;
-        store.commit({ hotline, extension: extension && { ...extension, current_hotline_id: hotline.id } });
-        return hotline;
-      },
-    };
-  }
-
-  /** Waits for its turn on that call. */
-  #queued(command: Command, run: (call: Call) => Promise<Call>): Promise<Call> {
-    const target = this.#target(command);
-    return this.#queues.run(target.id, () => this.#stillAllowed(command, target, run));
-  }
-
-  /** Waits for its turn among everything that opens a line. */
-  #inTurn(command: Command, target: Call, run: (call: Call) => Promise<Call>): Promise<Call> {
-    return this.#lines.inTurn(() => this.#stillAllowed(command, target, run));
-  }
-
-  /** The guard is asked again when the turn has come, because the call may have changed. */
-  #stillAllowed(command: Command, target: Call, run: (call: Call) => Promise<Call>): Promise<Call> {
-    const call = liveCalls(this.state).find(({ id }) => id === target.id);
-    const refusal = call ? refusalOf(this.state, { ...command, line: call.line } as Command) : null;
-    if (!call) return Promise.reject(new PhoneError('CANCELLED'));
-    return refusal ? Promise.reject(refusal) : run(call);
-  }
-
-  #target(command: Command): Call {
-    return required(targetOf(this.state, command));
   }
 
   /** Starting a phone that starts joins it; starting one that runs is done. */
@@ -299,6 +230,7 @@ export class LocalPhone implements YieldingPhone {
   async #close(): Promise<null> {
     const { store, media, page } = this.#context;
     store.commit({ status: 'stopping' });
+    this.#check.cancel();
     await this.#calls.endAll();
     await this.#registration.close();
     page.close();
@@ -309,6 +241,7 @@ export class LocalPhone implements YieldingPhone {
   }
 
   async letGo(): Promise<void> {
+    this.#check.cancel();
     this.#context.page.close();
     // A start that is under way ends here.
     this.#context.store.commit({ status: 'stopped' });
@@ -323,6 +256,11 @@ export class LocalPhone implements YieldingPhone {
       this.#registration.handleDisconnected(fact.hint);
       return;
     }
+    if (fact.type === 'message') {
+      this.#support.passed(fact);
+      return;
+    }
+    if (fact.type === 'incoming' && this.#late.holds(fact)) return;
     this.#transfers.handleFact(fact);
     if (fact.type === 'referred') void this.#lines.follow(fact);
     else if (fact.type !== 'transferProgress') this.#calls.handleFact(fact);
@@ -331,9 +269,14 @@ export class LocalPhone implements YieldingPhone {
     this.#keeper.keep();
   }
 
-  /** The page goes. What is sent now still leaves; the answers do not come any more. */
+  /**
+   * The page goes. What is sent now still leaves; the answers do not come any more. The agent leaves the phone with the
+   * last of his tabs only: until then another one goes on.
+   */
   #leave(): void {
-    if (this.#context.config.onPageLeave === 'keep' && !this.#keeper.isRefused) this.#keeper.keep();
+    const { config, keeper } = this.#context;
+    const goesOn = config.onPageLeave === 'keep' || keeper.hasHeirs();
+    if (goesOn && !this.#keeper.isRefused) this.#keeper.keep();
     else void this.#calls.endAll();
   }
 
@@ -348,9 +291,4 @@ export class LocalPhone implements YieldingPhone {
       this.#alerts.set('CONNECTION_LOST', lost && state.status !== 'stopped');
     }
   }
-}
-
-function required(call: Call | null): Call {
-  if (!call) throw new PhoneError('NO_CALL');
-  return call;
 }

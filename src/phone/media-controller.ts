@@ -4,8 +4,8 @@ import type { CallController } from './call-controller.js';
 import type { CallQueues } from './call-queues.js';
 import { withGlare } from './call-requests.js';
 import { isTalking } from './call.js';
-import type { PhoneContext } from './context.js';
-import { toPhoneError } from './errors.js';
+import { describe, type PhoneContext } from './context.js';
+import { toPhoneError, type PhoneError } from './errors.js';
 import type { GuardianController } from './guardian-controller.js';
 import type { MediaFact } from './ports.js';
 import { isReachable, liveCalls } from './state.js';
@@ -38,6 +38,8 @@ export class MediaController {
     book.onEnded(({ id }) => {
       this.#connectionChanged(id, 'closed');
       this.#lastSearch.delete(id);
+      // There is no caller any more who does not hear; why there is no microphone stays in the state.
+      if (liveCalls(context.store.state).length === 0) alerts.set('MICROPHONE_LOST', false);
     });
   }
 
@@ -49,9 +51,11 @@ export class MediaController {
         return;
       case 'microphoneLost':
         this.alerts.set('MICROPHONE_LOST', true);
+        this.#sayWhy(fact.reason);
         return;
       case 'microphoneBack':
         this.alerts.set('MICROPHONE_LOST', false);
+        this.#sayWhy(null);
         return;
       case 'connectionChanged':
         this.#connectionChanged(fact.id, fact.status);
@@ -66,6 +70,12 @@ export class MediaController {
         this.guardian.sampled(fact.id, fact.sample);
         return;
     }
+  }
+
+  /** What the agent can do about a microphone that is gone. */
+  #sayWhy(reason: PhoneError | null): void {
+    const microphoneError = reason && describe(this.context, reason);
+    if (this.context.store.state.microphoneError !== microphoneError) this.context.store.commit({ microphoneError });
   }
 
   /** Addresses changed: the old paths are gone, whether ICE knows it yet or not. */

@@ -1,4 +1,5 @@
 import { PhoneError } from './errors.js';
+import { hasControls } from '../util/one-line.js';
 
 /** Spaces, dots, dashes and brackets that people write into numbers, and the invisible marks that a paste brings along. */
 const decoration = /[ \u00a0\u2000-\u200f\u2010-\u2015\u202a-\u202f\u2060\u2066-\u2069\u3000\ufeff.\-()[\]]/g;
@@ -36,8 +37,7 @@ export function normalizeTones(input: unknown): string {
  */
 export function normalizeExternalCallId(input: unknown): string | null {
   if (input === undefined || input === null) return null;
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
-  if (typeof input !== 'string' || input.length > 255 || /[\u0000-\u001f\u007f]/.test(input)) {
+  if (typeof input !== 'string' || input.length > 255 || hasControls(input)) {
     const hint = 'externalCallId must be one line of at most 255 characters';
     throw new PhoneError('INVALID_ARGUMENT', { field: 'externalCallId', hint });
   }

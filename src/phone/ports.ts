@@ -2,10 +2,13 @@
  * What the phone asks of its suppliers. Everything that crosses is plain data and ids; every method is ONE
  * attempt (retry and policy belong to the phone) and rejects with a `PhoneError`.
  */
+import type { PhoneError } from './errors.js';
 import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.js';
 import type { AudioPort } from './audio.js';
 import type { Call, HotlineInfo } from './call.js';
+import type { HeadsetButtons, HeadsetLamps, HeadsetPress } from './headset.js';
 import type { Handover, KeptPhone } from './kept.js';
+import type { NoticePermission } from './notice-permission.js';
 import type { Extension } from './state.js';
 
 /** Time. The phone uses no other clock, so a test can own it. */
@@ -81,6 +84,8 @@ export interface KeeperPort {
   /** The PBX would not give a call back to a new page: from then on leaving a page ends its calls. */
   rememberRefusal(account: string): void;
   isRefused(account: string): boolean;
+  /** Whether another tab of the agent goes on with the calls when this page goes. */
+  hasHeirs(): boolean;
 }
 
 export type SipFact =
@@ -94,9 +99,13 @@ export type SipFact =
       readonly name: string | null;
       readonly callId: string | null;
       readonly headers: Readonly<Record<string, string>>;
+      /** What the caller may have dialled, as the INVITE tells it, the surest first. */
+      readonly dialled: readonly string[];
       /** The call it takes the place of (RFC 3891), when it named one of ours in full. */
       readonly replaces: string | null;
     }
+  /** A message went over the socket: its kind (`INVITE`, `200 INVITE`) and, shortened, its Call-ID. No more of it may leave the SIP room. */
+  | { readonly type: 'message'; readonly direction: 'in' | 'out'; readonly what: string; readonly sip: string | null }
   /** The INVITE has left. */
   | { readonly type: 'identified'; readonly id: string; readonly sipCallId: string }
   /** The call centre's id was in a response. */
@@ -178,6 +187,8 @@ export interface SipPort {
   refresh(id: string, options: { readonly iceRestart: boolean }): Promise<void>;
   /** What another page needs to take the call over; `null` before its INVITE has left. */
   handover(id: string): Handover | null;
+  /** Calls of another page that will be taken back: the far side that asks inside one of them meanwhile is told to wait. */
+  expect(handovers: Iterable<Handover>): void;
   /**
    * Takes a call of another page over, as call `id`: resolves when it is answered again, rings again, or is placed
    * again. Rejects SIP_REJECTED with statusCode 481 where there is no such call any more, and with another one
@@ -229,8 +240,8 @@ export type MediaFact =
   /** The far side looks for a new path (ICE restart). */
   | { readonly type: 'pathOffered'; readonly id: string }
   | { readonly type: 'soundBlocked'; readonly blocked: boolean }
-  /** The microphone went away during a call (unplugged, permission revoked). */
-  | { readonly type: 'microphoneLost' }
+  /** The microphone went away during a call (unplugged, permission revoked). `reason`: and there is no other one. */
+  | { readonly type: 'microphoneLost'; readonly reason: PhoneError | null }
   | { readonly type: 'microphoneBack' };
 
 /** What is said of the calls outside the phone's own elements. Texts are for the agent; names in them are a stranger's. */
@@ -252,11 +263,29 @@ export interface PageAct {
   readonly call: string;
 }
 
+/** The buttons and lamps of a headset, as far as the browser lets the page have them. Used from `open` to `close`. */
+export interface HeadsetPort {
+  open(): void;
+  /** Told when it is known whether there can be one, and at each change. */
+  onChange(listener: (headset: HeadsetButtons) => void): void;
+  onPress(listener: (press: HeadsetPress) => void): void;
+  show(lamps: HeadsetLamps): void;
+  /** Asks the agent for one, in the browser's own words; call it from a click. Resolves with the name of the one used. */
+  ask(): Promise<string | null>;
+  /** Uses one that the agent has allowed, in whatever tab: that of this name, where there is one. */
+  use(name: string | null): Promise<string | null>;
+  /** Takes back what the agent has allowed. */
+  forget(): Promise<void>;
+  close(): void;
+}
+
 /**
  * The page around the phone: when it wakes, when it goes, and where it says that somebody calls. Watched from `open` to
  * `close`.
  */
 export interface PagePort {
+  /** Opened and closed with the page. */
+  readonly headset: HeadsetPort;
   open(): void;
   /** The page, the machine or the network is back or another one: what is open may be dead. */
   onWake(listener: (wake: { readonly networkChanged: boolean }) => void): void;
@@ -265,6 +294,12 @@ export interface PagePort {
   /** In the page's title, as a notification of the system, at the browser's media controls: as far as they are there. */
   announce(announcement: Announcement): void;
   onAct(listener: (act: PageAct) => void): void;
+  /** Whether it may show notifications: told at `open`, and when it changes. */
+  onPermission(listener: (permission: NoticePermission) => void): void;
+  /** Asks the agent, in the browser's own words; call it from a click. */
+  askPermission(): Promise<NoticePermission>;
+  /** The browser as it names itself, and the page's origin. */
+  about(): { readonly browser: string; readonly page: string };
   close(): void;
 }
 

@@ -35,15 +35,19 @@ export function recoveryDelay(tries: number): number {
   return Math.min(8_000, 500 * 2 ** tries);
 }
 
+/** What proxies say of a far side that has no connection itself; 477 is not in the standard and common. */
+const unreachable: ReadonlySet<number> = new Set([404, 410, 430, 477, 478, 480, 500, 502, 503, 504]);
+
 /**
  * What a failed try to bring a call back means. A takeover (INVITE with Replaces) that is refused for good is over; a
- * refused re-INVITE leaves its call as it was (RFC 3261 §14.1).
+ * refused re-INVITE leaves its call as it was (RFC 3261 §14.1). `unheard`: the call stands, but its far side was not
+ * asked: after a fault of the server's it may be on its way back, too.
  */
-export function judgeRecovery(error: PhoneError, isTakeover: boolean): 'again' | 'over' | 'stands' {
+export function judgeRecovery(error: PhoneError, isTakeover: boolean): 'again' | 'over' | 'stands' | 'unheard' {
   const status = error.details?.statusCode;
   // Nothing came back: the next socket, or the next try.
   if (status === undefined) return error.code === 'MEDIA_FAILED' ? 'over' : 'again';
-  if (!isTakeover) return 'stands';
+  if (!isTakeover) return unreachable.has(status) ? 'unheard' : 'stands';
   const mayPass =
     status === 408 || status === 480 || status === 491 || (status >= 500 && status < 600 && status !== 501);
   return mayPass ? 'again' : 'over';

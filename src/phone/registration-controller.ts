@@ -26,9 +26,16 @@ export class RegistrationController {
   readonly #pauses = new Pauses();
   /** The one that was tried last. */
   #server = '';
+  /** It gave no sign of life: the others are tried first. */
+  #silent: string | null = null;
   #cancelTimer: () => void = () => undefined;
 
   constructor(private readonly context: PhoneContext) {}
+
+  /** The one to be connected as. */
+  get account(): SipAccount | null {
+    return this.#account;
+  }
 
   /**
    * Connects, and registers if wanted. Resolves when that is done or the first pass along the servers has
@@ -93,9 +100,13 @@ export class RegistrationController {
     void this.#pass(this.#generation);
   }
 
-  /** Takes a new socket: the present one is taken for dead. */
-  reconnect(hint: string): void {
+  /**
+   * Takes a new socket: the present one is taken for dead.
+   * @param isSilent the server may be dead as well: the others are tried before it
+   */
+  reconnect(hint: string, { isSilent }: { readonly isSilent: boolean }): void {
     if (this.context.store.state.connection.status !== 'connected') return;
+    if (isSilent) this.#silent = this.#server;
     this.context.log.info(`a new socket is taken: ${hint}`);
     void this.context.sip.disconnect();
     this.handleDisconnected(hint);
@@ -131,7 +142,7 @@ export class RegistrationController {
   /** One try at every server. */
   async #pass(generation: number): Promise<Opening> {
     let error = new PhoneError('NETWORK');
-    for (const server of this.#account?.servers ?? []) {
+    for (const server of this.#order()) {
       const paused = this.#pauses.of(server, this.context.clock.now());
       if (paused) {
         error = paused;
@@ -147,6 +158,15 @@ export class RegistrationController {
     const retrying = new PhoneError(error.code, { ...error.details, retrying: true });
     this.#waitForNextPass(generation, retrying);
     return { ok: false, error: retrying };
+  }
+
+  /** The account's, but what was silent last waits behind the others. */
+  #order(): readonly string[] {
+    const servers = this.#account?.servers ?? [];
+    const silent = this.#silent;
+    this.#silent = null;
+    if (silent === null || !servers.includes(silent)) return servers;
+    return [...servers.filter((server) => server !== silent), silent];
   }
 
   /** `null` when the phone is where it should be, else why not. */
@@ -236,7 +256,7 @@ export class RegistrationController {
       this.#pauses.note(this.#server, error, this.context.clock.now());
       log.warn('the registration could not be refreshed', error.message);
       if (!isFinal(error)) {
-        this.reconnect(error.message);
+        this.reconnect(error.message, { isSilent: true });
         return;
       }
       const data = describe(this.context, error);

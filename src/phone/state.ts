@@ -3,7 +3,9 @@ import { initialAudio, type AudioState } from './audio.js';
 import type { Call, HotlineInfo, LineNumber } from './call.js';
 import type { CommandType } from './commands.js';
 import type { PhoneErrorData } from './errors.js';
+import type { HeadsetButtons } from './headset.js';
 import type { Mode } from './mode.js';
+import type { NoticePermission } from './notice-permission.js';
 
 export { modes, type Mode } from './mode.js';
 
@@ -101,7 +103,10 @@ export interface PhoneState {
   readonly ring: 'incoming' | 'waiting' | 'ringback' | null;
   /** True while the browser refuses to play sound until the agent clicks. */
   readonly soundBlocked: boolean;
+  /** Whether the system may say that somebody calls while nobody looks at the page. */
+  readonly notifications: NoticePermission;
   readonly audio: AudioState;
+  readonly headset: HeadsetButtons;
   /** The last microphone failure, until a microphone opens. */
   readonly microphoneError: PhoneErrorData | null;
   readonly tabs: Tabs;
@@ -126,7 +131,9 @@ export const initialState: PhoneState = {
   warnings: [],
   ring: null,
   soundBlocked: false,
+  notifications: 'none',
   audio: initialAudio,
+  headset: { supported: false, name: null },
   microphoneError: null,
   tabs: { leads: true, count: 1 },
 };

@@ -5,8 +5,10 @@ import {
   type AudioDevice,
   type AudioPort,
   type AudioState,
+  type RunningCheck,
 } from '../phone/audio.js';
-import type { PhoneError } from '../phone/errors.js';
+import type { MediaFindings } from '../phone/check.js';
+import type { ErrorCode, PhoneError } from '../phone/errors.js';
 
 /** `AudioPort` without a browser: devices are plugged in and pulled out by the test. */
 export class SimulatedDevices implements AudioPort {
@@ -17,6 +19,12 @@ export class SimulatedDevices implements AudioPort {
   fails: PhoneError | null = null;
   /** What sounds as a test. */
   testing: 'output' | 'ring' | null = null;
+  /** Why a check gets no microphone. */
+  refused: ErrorCode | null = null;
+  /** What a check finds otherwise than where all is well; `null`: it never ends. */
+  finds: Partial<MediaFindings> | null = {};
+  /** Checks that hold the microphone. */
+  checking = 0;
   #devices: readonly AudioDevice[] = [];
   #listener: ((now: Pick<AudioState, 'devices' | 'missing'>) => void) | null = null;
   #endTest: () => void = () => undefined;
@@ -54,6 +62,21 @@ export class SimulatedDevices implements AudioPort {
         resolve();
       };
     });
+  }
+
+  check(iceServers: readonly RTCIceServer[]): RunningCheck {
+    const { finds, refused: microphone } = this;
+    this.checking++;
+    let isOver = false;
+    const candidates = iceServers.length > 0 ? ['host', 'srflx', 'relay'] : ['host'];
+    const well = { microphone, level: 0.7, looped: microphone === null, returned: 0.7, candidates, unanswered: false };
+    return {
+      found: finds ? Promise.resolve({ ...well, ...finds }) : new Promise<never>(() => undefined),
+      cancel: () => {
+        if (!isOver) this.checking--;
+        isOver = true;
+      },
+    };
   }
 
   close(): void {

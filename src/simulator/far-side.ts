@@ -11,6 +11,8 @@ export interface Ringing {
   readonly callId?: string | null;
   /** The INVITE's `X-…` headers. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The hotline's number that was called. */
+  readonly dialled?: string | null;
   /** `id` of the call that this one takes the place of (RFC 3891). */
   readonly replaces?: string | null;
 }
@@ -37,6 +39,7 @@ export class FarSide {
     name = null,
     callId = null,
     headers = {},
+    dialled = null,
     replaces = null,
   }: Ringing = {}): string {
     if (!this.sip.isRegistered || !this.sip.server.isConnected) {
@@ -46,7 +49,17 @@ export class FarSide {
     const sipCallId = `${id}@simulator.invalid`;
     const call = createFarCall({ id, sipCallId, direction: 'inbound', number, status: 'ringing', replaces });
     this.sip.calls.set(id, call);
-    this.sip.tell({ type: 'incoming', id, sipCallId, number, name, callId, headers, replaces });
+    this.sip.tell({
+      type: 'incoming',
+      id,
+      sipCallId,
+      number,
+      name,
+      callId,
+      headers,
+      replaces,
+      dialled: dialled === null ? [] : [dialled],
+    });
     return id;
   }
 

@@ -52,6 +52,7 @@ export class SimulatedMedia implements MediaPort {
 
   set microphone(mood: MicrophoneMood) {
     this.#mood = mood;
+    this.audio.refused = mood === 'allowed' || mood === 'asking' ? null : codes[mood];
     if (mood !== 'asking') this.#answerAll(mood);
   }
 

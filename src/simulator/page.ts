@@ -1,10 +1,17 @@
+import { SimulatedHeadset } from './headset.js';
 import type { KeptPhone } from '../phone/kept.js';
+import type { NoticePermission } from '../phone/notice-permission.js';
 import type { Announcement, KeeperPort, PageAct, PagePort } from '../phone/ports.js';
 
 /** A page that wakes and goes when it is told to. */
 export class SimulatedPage implements PagePort {
+  readonly headset = new SimulatedHeadset();
   /** What the page says of the calls. */
   announced: Announcement = { ringing: null, current: null };
+  /** What the browser has been told about notifications, and what the agent answers when it is asked. */
+  permission: NoticePermission = 'ask';
+  answer: NoticePermission = 'allowed';
+  #permissionListener: (permission: NoticePermission) => void = () => undefined;
   #isOpen = false;
   #wakeListener: (wake: { readonly networkChanged: boolean }) => void = () => undefined;
   #leaveListener: () => void = () => undefined;
@@ -26,12 +33,34 @@ export class SimulatedPage implements PagePort {
     this.#actListener = listener;
   }
 
+  onPermission(listener: (permission: NoticePermission) => void): void {
+    this.#permissionListener = listener;
+  }
+
+  askPermission(): Promise<NoticePermission> {
+    if (this.permission === 'ask') this.permission = this.answer;
+    return Promise.resolve(this.permission);
+  }
+
+  /** The agent changes it in the browser. */
+  permits(permission: NoticePermission): void {
+    this.permission = permission;
+    if (this.#isOpen) this.#permissionListener(permission);
+  }
+
+  about(): { readonly browser: string; readonly page: string } {
+    return { browser: 'simulator', page: 'https://simulator.invalid' };
+  }
+
   open(): void {
     this.#isOpen = true;
+    this.headset.open();
+    this.#permissionListener(this.permission);
   }
 
   close(): void {
     this.#isOpen = false;
+    this.headset.close();
   }
 
   wakes({ networkChanged = false } = {}): void {
@@ -68,6 +97,10 @@ export class SimulatedKeeper implements KeeperPort {
 
   rememberRefusal(account: string): void {
     this.refused.add(account);
+  }
+
+  hasHeirs(): boolean {
+    return false;
   }
 
   isRefused(account: string): boolean {

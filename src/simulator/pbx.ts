@@ -1,5 +1,9 @@
-import type { ErrorCode } from '../phone/errors.js';
-import type { MediaFact, SipAccount, Tone } from '../phone/ports.js';
+import type { AudioDevice } from '../phone/audio.js';
+import type { MediaFindings } from '../phone/check.js';
+import { PhoneError, type ErrorCode } from '../phone/errors.js';
+import type { HeadsetLamps, HeadsetPress } from '../phone/headset.js';
+import type { NoticePermission } from '../phone/notice-permission.js';
+import type { MediaFact, MediaSample, SipAccount, Tone } from '../phone/ports.js';
 import { SimulatedAccount, type SimulatedAccountOptions } from './account.js';
 import { audibleOf, type Audible } from './audible.js';
 import { CountedClock, ManualClock, settled } from './clock.js';
@@ -130,11 +134,57 @@ export class SimulatedPbx extends FarSide {
 
   /** The microphone is unplugged during a call, or comes back. */
   microphoneIsPluggedIn(isPluggedIn: boolean): void {
-    this.suppliers.media.tell({ type: isPluggedIn ? 'microphoneBack' : 'microphoneLost' });
+    const { media } = this.suppliers;
+    // Where no other one is to be had, that is why.
+    const reason = media.audio.refused && new PhoneError(media.audio.refused);
+    media.tell(isPluggedIn ? { type: 'microphoneBack' } : { type: 'microphoneLost', reason });
+  }
+
+  /** What a check of the setup finds otherwise than where all is well; `null`: it goes on until it is cancelled. */
+  checkFinds(findings: Partial<MediaFindings> | null): void {
+    this.suppliers.media.audio.finds = findings;
+  }
+
+  /** What the browser says of notifications of the system. */
+  notificationsAre(permission: NoticePermission): void {
+    this.suppliers.page.permits(permission);
+  }
+
+  /** A headset with buttons is there; `null`: it is pulled out. */
+  headsetIs(name: string | null): void {
+    this.suppliers.page.headset.plug(name);
+  }
+
+  /** The agent presses a button of it. */
+  headsetPresses(press: HeadsetPress): void {
+    this.suppliers.page.headset.presses(press);
+  }
+
+  /** What it shows. */
+  get headsetLamps(): HeadsetLamps {
+    return this.suppliers.page.headset.lamps;
   }
 
   get isMicrophoneOpen(): boolean {
     return this.suppliers.media.isMicrophoneOpen;
+  }
+
+  /** What is plugged in from now on. */
+  devicesAre(devices: readonly AudioDevice[]): void {
+    this.suppliers.media.audio.plug(devices);
+  }
+
+  /** 0–1: what the microphone hears while somebody looks at its meter. */
+  microphoneHears(level: number): void {
+    this.suppliers.media.audio.level = level;
+  }
+
+  /**
+   * A second of a call's sound, as measured; what is left out is as in a good call. The figures cover three, and a
+   * warning wants several in a row.
+   */
+  callSounds(sample: Partial<MediaSample>, id: string): void {
+    this.suppliers.media.tell({ type: 'sampled', id, sample: { ...goodSample, ...sample } });
   }
 
   /** The network path of a call's audio. */
@@ -167,3 +217,15 @@ export class SimulatedPbx extends FarSide {
     this.suppliers.account.fails = code;
   }
 }
+
+const goodSample: MediaSample = {
+  received: 50,
+  lost: 0,
+  jitter: 4,
+  sent: 50,
+  rtt: 40,
+  remoteLoss: 0,
+  inLevel: 0.1,
+  outLevel: 0.1,
+  micLevel: null,
+};

@@ -54,6 +54,10 @@ export class SimulatedSip implements SipPort {
     return Promise.resolve();
   }
 
+  expect(): void {
+    // A far side of the simulator asks nothing.
+  }
+
   probe(): Promise<void> {
     return this.server.request(() => undefined);
   }

@@ -8,6 +8,7 @@ import {
 } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { LogPort, SipAccount } from '../phone/ports.js';
+import { failWithSocket } from './lost-requests.js';
 import { withTrueAllow } from './methods.js';
 import { takeOwnResponses } from './own-responses.js';
 import { withContactsUnread } from './redirects.js';
@@ -27,23 +28,27 @@ interface AgentParts {
   readonly userAgentString: string;
   readonly contactName: string;
   readonly log: LogPort;
+  /** A message went over the socket. */
+  readonly passed: (message: string, direction: 'in' | 'out') => void;
   /** The socket closed without being asked to. */
   readonly lost: (hint: string) => void;
   incoming(invitation: Invitation): void;
   /** An UPDATE came in. */
   updated(core: Core.UserAgentCore, request: Core.IncomingRequestMessage): void;
+  /** A call of another page that is on its way to this one. */
+  isAwaited(callId: string): boolean;
   sdpHandler(session: Session): SessionDescriptionHandler;
 }
 
 /** @throws PhoneError INVALID_ARGUMENT for an account that has no SIP URI */
 export function createAgent(account: SipAccount, parts: AgentParts): Agent {
-  const { userAgentString, contactName, log, lost } = parts;
+  const { userAgentString, contactName, log, lost, passed } = parts;
   const uri = UserAgent.makeURI(account.uri);
   if (!uri) throw new PhoneError('INVALID_ARGUMENT', { field: 'sip.uri', hint: 'sip.uri is no SIP URI' });
   // SIP.js makes its transport itself; this is how it gets ours.
   class OwnTransport extends SocketTransport {
     constructor() {
-      super(lost, log);
+      super(lost, log, passed);
     }
 
     override send(message: string): Promise<void> {
@@ -77,8 +82,12 @@ export function createAgent(account: SipAccount, parts: AgentParts): Agent {
     delegate: { onInvite: (invitation) => parts.incoming(invitation) },
   });
   takeOwnResponses(userAgent, log);
+  failWithSocket(userAgent);
   const { userAgentCore } = userAgent;
-  guardRequests(userAgentCore, (request) => parts.updated(userAgentCore, request));
+  guardRequests(userAgentCore, {
+    updated: (request) => parts.updated(userAgentCore, request),
+    isAwaited: (callId) => parts.isAwaited(callId),
+  });
   const transport = userAgent.transport as OwnTransport;
   const { onMessage } = transport;
   transport.onMessage = (message) => onMessage?.(withContactsUnread(message));

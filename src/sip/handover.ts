@@ -5,6 +5,8 @@ import { outcomeOf, refusedError } from './responses.js';
 
 type Answered = Extract<Handover, { phase: 'answered' }>;
 
+const required = 'Require: replaces';
+
 /** What identifies an answered call, and where an INVITE with Replaces may find who is at its other end. */
 export function handoverOfDialog({ dialog }: Session): Answered | null {
   if (!dialog) return null;
@@ -27,7 +29,12 @@ export function replacesHeaders({
   localTag,
   remoteTag,
 }: Pick<Answered, 'sipCallId' | 'localTag' | 'remoteTag'>): string[] {
-  return [`Replaces: ${sipCallId};to-tag=${remoteTag};from-tag=${localTag}`, 'Require: replaces'];
+  return [`Replaces: ${sipCallId};to-tag=${remoteTag};from-tag=${localTag}`, required];
+}
+
+/** Whether an INVITE of ours is one that takes a call back; one that a REFER asked for requires nothing. */
+export function takesBack({ extraHeaders }: Core.OutgoingRequestMessage): boolean {
+  return extraHeaders.includes(required);
 }
 
 /** The parts of an INVITE of ours, as it left. */

@@ -32,6 +32,14 @@ export function callCenterCallId(message: string): string | null {
   return value ? value.slice(0, 256) : null;
 }
 
+/** The users of `P-Called-Party-ID` (RFC 7315 §4.2), `Diversion` (RFC 5806), `To`: of those that are there. */
+export function dialledNumbers(headers: readonly (string | undefined)[]): readonly string[] {
+  return headers.flatMap((header) => {
+    const user = /<?\s*(?:sips?|tel):([^@;>\s]+)/i.exec(header?.slice(0, longest) ?? '')?.[1];
+    return user === undefined ? [] : [readableUser(user)];
+  });
+}
+
 /** A `Reason` header (RFC 3326), whatever its protocol: `SIP;cause=200;text="Call completed elsewhere"`. */
 export function parseReason(
   header: string | undefined,

@@ -34,6 +34,6 @@ export function readReplacement(request: Core.IncomingRequestMessage, calls: Ite
 
 type User = { readonly user?: string | undefined; readonly host: string };
 
-function isSameUser(a: User, b: User): boolean {
+export function isSameUser(a: User, b: User): boolean {
   return a.user === b.user && a.host.toLowerCase() === b.host.toLowerCase();
 }

@@ -13,17 +13,27 @@ interface Refusal {
   readonly extraHeaders?: string[];
 }
 
+interface Ways {
+  readonly updated: (request: Request) => void;
+  /** Whether a call of another page is on its way to this one, by its Call-ID. */
+  readonly isAwaited: (callId: string) => boolean;
+}
+
 /**
  * Looks at every new request before SIP.js does, which leaves out some of what RFC 3261 §8.2 asks for: what the
  * phone cannot serve is refused at once, not when the agent has answered.
  */
-export function guardRequests(core: Core.UserAgentCore, updated: (request: Request) => void): void {
+export function guardRequests(core: Core.UserAgentCore, { updated, isAwaited }: Ways): void {
   const internal = core as unknown as InternalCore;
   const receive = internal.receiveRequest.bind(core);
   internal.receiveRequest = (request) => {
-    const refusal = request.method === 'ACK' ? null : refusalOf(request);
+    const { method, callId } = request;
+    const isOffer = method === 'INVITE' || method === 'UPDATE';
+    // "No such call" would end it at the far side just before it is taken back.
+    const wait = isOffer && request.toTag && isAwaited(callId) ? { statusCode: 491 } : null;
+    const refusal = method === 'ACK' ? null : (wait ?? refusalOf(request));
     if (refusal) core.replyStateless(request, refusal);
-    else if (request.method === 'UPDATE') updated(request);
+    else if (method === 'UPDATE') updated(request);
     else receive(request);
   };
 }

@@ -43,3 +43,8 @@ export function refusedError(outcome: Outcome, { isRegister = false } = {}): Pho
   if (statusCode === 408) return new PhoneError('TIMEOUT', details);
   return new PhoneError(statusCode >= 500 && statusCode < 600 ? 'SERVER' : 'SIP_REJECTED', details);
 }
+
+/** There is no such call any more where it was asked for. */
+export function isGone(error: unknown): boolean {
+  return error instanceof PhoneError && error.details?.statusCode === 481;
+}

@@ -1,7 +1,10 @@
-import { SessionState, type Session } from 'sip.js';
+import { Core, SessionState, type Session } from 'sip.js';
 
 interface InternalDialog {
   invite2xxTimer: ReturnType<typeof setTimeout> | undefined;
+  signalingState: Core.SignalingState;
+  reinviteUserAgentServer: { readonly transaction: { readonly state: Core.TransactionState } } | undefined;
+  receiveRequest(message: Core.IncomingRequestMessage): void;
 }
 
 /**
@@ -21,5 +24,21 @@ export function keepOneRetransmission(session: Session): void {
         timer = next;
       },
     });
+    const receive = dialog.receiveRequest.bind(dialog);
+    dialog.receiveRequest = (message) => {
+      if (message.method === Core.C.INVITE) stopWaitingForAck(dialog);
+      receive(message);
+    };
   });
+}
+
+/**
+ * SIP.js refuses (500) and sends no re-INVITE as long as the ACK to a 2xx of ours has not come. It never will where the
+ * socket is gone over which it would come, or where the other side has begun the next one.
+ */
+export function stopWaitingForAck(of: object): void {
+  const dialog = of as InternalDialog;
+  const isAccepted = dialog.reinviteUserAgentServer?.transaction.state === Core.TransactionState.Accepted;
+  // Not where the ACK brings the answer.
+  if (isAccepted && dialog.signalingState === Core.SignalingState.Stable) dialog.reinviteUserAgentServer = undefined;
 }

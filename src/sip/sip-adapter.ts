@@ -1,15 +1,5 @@
 import { createAgent, type Agent } from './agent.js';
-import {
-  Invitation,
-  Inviter,
-  SessionState,
-  UserAgent,
-  UserAgentState,
-  type Core,
-  type Referral,
-  type Session,
-  type URI,
-} from 'sip.js';
+import { Invitation, Inviter, SessionState, UserAgentState, type Core, type Session } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { Handover } from '../phone/kept.js';
 import type {
@@ -23,12 +13,15 @@ import type {
   SipPort,
 } from '../phone/ports.js';
 import { cancelOf } from './handover.js';
-import { callCenterCallId, extensionHeaders, readableUser } from './headers.js';
-import { readReplacement } from './replacement.js';
+import { Farewells } from './farewells.js';
+import { IncomingCalls } from './incoming.js';
+import { ladderStep } from './ladder.js';
+import { Referrals } from './referrals.js';
 import { SdpHandler } from './sdp-handler.js';
 import { SipCall } from './sip-call.js';
-import { callIdOf, sameInvite, takeBackAnswered, takeBackOutgoing } from './takeover.js';
+import { AwaitedCalls, sameInvite, takeBackAnswered, takeBackOutgoing } from './takeover.js';
 import { answerUpdate } from './update.js';
+import { numberUri } from './uris.js';
 
 interface SipOptions {
   readonly userAgent: string;
@@ -43,16 +36,29 @@ interface SipOptions {
 /** SIP.js behind `SipPort`: its `api` layer for calls, its core for REGISTER, a transport of ours. */
 export class SipAdapter implements SipPort {
   readonly #calls = new Map<string, SipCall>();
-  /** Referrals that the phone has not decided on yet, by the id of the call they would make. */
-  readonly #referrals = new Map<string, Referral>();
   readonly #listeners = new Set<(fact: SipFact) => void>();
-  /** Calls that were ended without a socket: the far side is told by the next one. */
-  readonly #farewells = new Set<SipCall>();
-  /** By the Call-ID of an INVITE that is taken in again: the call it is. */
-  readonly #expected = new Map<string, string>();
+  readonly #farewells: Farewells;
+  readonly #incoming: IncomingCalls;
+  readonly #referrals: Referrals;
+  readonly #awaited = new AwaitedCalls();
   #agent: Agent | null = null;
 
-  constructor(private readonly options: SipOptions) {}
+  constructor(private readonly options: SipOptions) {
+    const { clock, log } = options;
+    const parts = {
+      calls: this.#calls,
+      clock,
+      log,
+      newId: () => options.newId(),
+      tell: (fact: SipFact) => this.#tell(fact),
+    };
+    this.#farewells = new Farewells(log);
+    this.#referrals = new Referrals(parts);
+    this.#incoming = new IncomingCalls({
+      ...parts,
+      createCall: (id, invitation) => this.#createCall(id, invitation),
+    });
+  }
 
   onFact(listener: (fact: SipFact) => void): void {
     this.#listeners.add(listener);
@@ -65,23 +71,24 @@ export class SipAdapter implements SipPort {
         userAgentString: this.options.userAgent,
         contactName: this.options.contactName(account.uri),
         log: this.options.log,
+        passed: (message, direction) => {
+          const step = ladderStep(message, direction);
+          if (step) this.#tell(step);
+        },
         lost: (hint) => this.#tell({ type: 'disconnected', hint }),
-        incoming: (invitation) => this.#incoming(invitation),
+        incoming: (invitation) => this.#incoming.take(invitation),
         updated: (core, request) => this.#updated(core, request),
+        isAwaited: (callId) => this.#awaited.has(callId),
         sdpHandler: (session) => this.#createSdpHandler(session),
       });
     }
     const { userAgent, transport } = this.#agent;
     transport.server = server;
+    this.#incoming.setAdrift();
     // `start` connects only the first time; after that the user agent lives on and only the socket is new.
     if (userAgent.state === UserAgentState.Started) await transport.connect();
     else await userAgent.start();
-    for (const call of this.#farewells) this.#sayFarewell(call);
-    this.#farewells.clear();
-  }
-
-  #sayFarewell(call: SipCall): void {
-    call.hangUp().catch((error: unknown) => this.options.log.warn('a call could not be ended', error));
+    this.#farewells.say(transport);
   }
 
   async disconnect(): Promise<void> {
@@ -126,6 +133,7 @@ export class SipAdapter implements SipPort {
   }
 
   async answer(id: string): Promise<void> {
+    await this.#incoming.callerIsThere(id);
     const call = this.#call(id);
     if (!(call.session instanceof Invitation)) throw new PhoneError('NO_CALL');
     await call.answer(call.session);
@@ -140,7 +148,7 @@ export class SipAdapter implements SipPort {
     const call = this.#calls.get(id);
     if (!call) return;
     if (this.#agent?.transport.isConnected()) await call.hangUp();
-    else this.#farewells.add(call);
+    else this.#farewells.owe(call);
   }
 
   async setHold(id: string, hold: boolean): Promise<void> {
@@ -156,22 +164,23 @@ export class SipAdapter implements SipPort {
     return this.#calls.get(id)?.handover ?? null;
   }
 
+  expect(handovers: Iterable<Handover>): void {
+    this.#awaited.add(handovers);
+  }
+
   async takeBack(id: string, handover: Handover, { hold }: { readonly hold: boolean }): Promise<void> {
     const { userAgent, transport } = this.#connected();
     const place = (inviter: Inviter): SipCall => this.#createCall(id, inviter);
     switch (handover.phase) {
       case 'answered':
-        return takeBackAnswered(userAgent, handover, hold, place);
+        return this.#awaited.until(handover, takeBackAnswered(userAgent, handover, hold, place));
       case 'outgoing': {
         const isAnswered = await takeBackOutgoing(userAgent, handover, this.#calls.get(id) ?? null, place);
         if (!isAnswered) await this.#send(id, sameInvite(userAgent, handover.invite));
         return;
       }
       case 'incoming': {
-        const callId = callIdOf(handover.invite);
-        this.#expected.set(callId, id);
-        transport.onMessage?.(handover.invite);
-        this.#expected.delete(callId);
+        this.#incoming.takeAgain(id, handover.invite, (invite) => transport.onMessage?.(invite));
         if (!this.#calls.has(id)) throw new PhoneError('SIP_REJECTED', { statusCode: 481 });
       }
     }
@@ -192,68 +201,15 @@ export class SipAdapter implements SipPort {
   }
 
   async followReferral(newId: string): Promise<void> {
-    const referral = this.#takeReferral(newId);
-    await referral.accept();
-    await this.#send(newId, referral.makeInviter());
+    await this.#send(newId, await this.#referrals.accept(newId));
   }
 
   async refuseReferral(newId: string, statusCode: number): Promise<void> {
-    await this.#takeReferral(newId).reject({ statusCode });
+    await this.#referrals.refuse(newId, statusCode);
   }
 
   async sendInfoDtmf(id: string, tone: string): Promise<void> {
     return this.#call(id).sendInfoDtmf(tone);
-  }
-
-  #incoming(invitation: Invitation): void {
-    const { remoteIdentity, request } = invitation;
-    const expected = this.#expected.get(request.callId);
-    const replacement = readReplacement(request, this.#calls.values());
-    if (replacement?.kind === 'refused') {
-      // SIP.js has refused what names no dialog of ours.
-      if (invitation.state === SessionState.Initial) this.#refuse(invitation, replacement.statusCode);
-      return;
-    }
-    if (replacement?.kind === 'moved') {
-      void this.#move(replacement.call, invitation);
-      return;
-    }
-    const id = expected ?? this.options.newId();
-    const call = this.#createCall(id, invitation);
-    if (expected === undefined) {
-      this.#tell({
-        type: 'incoming',
-        id,
-        sipCallId: request.callId,
-        number: readableUser(remoteIdentity.uri.user),
-        name: remoteIdentity.displayName || null,
-        callId: callCenterCallId(request.data),
-        replaces: replacement?.call.id ?? null,
-        headers: extensionHeaders(request.data),
-      });
-    }
-    // Unless the phone has refused it by now.
-    call.ring(invitation).catch((error: unknown) => this.options.log.warn('180 could not be sent', error));
-  }
-
-  /** The far side goes on from another place: the same call, a new dialog, new media. */
-  async #move(old: SipCall, invitation: Invitation): Promise<void> {
-    const { id, isHeld } = old;
-    old.isSilent = true;
-    const call = this.#createCall(id, invitation);
-    try {
-      await call.givePlace(invitation, isHeld);
-      old.giveUpPlace();
-    } catch (error) {
-      this.options.log.warn('a call could not go on from another place', error);
-      this.#calls.set(id, old);
-      old.isSilent = false;
-      this.#refuse(invitation, 488);
-    }
-  }
-
-  #refuse(invitation: Invitation, statusCode: number): void {
-    invitation.reject({ statusCode }).catch((error: unknown) => this.options.log.warn('a call was not refused', error));
   }
 
   #updated(core: Core.UserAgentCore, request: Core.IncomingRequestMessage): void {
@@ -272,37 +228,19 @@ export class SipAdapter implements SipPort {
       this.options.clock,
       (over) => {
         // Another one may have its place.
-        if (this.#calls.get(id) === over) this.#calls.delete(id);
-        this.#farewells.delete(over);
+        if (this.#calls.get(id) === over) {
+          this.#calls.delete(id);
+          this.#referrals.over(over);
+          this.#incoming.over(over);
+        }
+        this.#farewells.over(over);
       },
-      (from, referral) => this.#referred(from, referral),
+      (from, referral) => this.#referrals.take(from, referral),
     );
+    this.#farewells.watch(session);
+    this.#referrals.follow(id, session);
     this.#calls.set(id, call);
     return call;
-  }
-
-  /** Only inside a call of ours; what is no SIP URI is refused before the phone hears of it. */
-  #referred(from: SipCall, referral: Referral): void {
-    const newId = this.options.newId();
-    let number: string;
-    try {
-      number = readableUser(referral.referTo.uri.user);
-    } catch {
-      number = '';
-    }
-    if (number === '') {
-      referral.reject({ statusCode: 400 }).catch((error: unknown) => this.options.log.warn('a REFER failed', error));
-      return;
-    }
-    this.#referrals.set(newId, referral);
-    this.#tell({ type: 'referred', id: from.id, newId, number });
-  }
-
-  #takeReferral(newId: string): Referral {
-    const referral = this.#referrals.get(newId);
-    if (!referral) throw new PhoneError('NO_CALL');
-    this.#referrals.delete(newId);
-    return referral;
   }
 
   #createSdpHandler(session: Session): SdpHandler {
@@ -336,12 +274,4 @@ function isOfCall({ callId, toTag, fromTag }: Core.IncomingRequestMessage, sessi
   if (session.dialog) return session.dialog.id === callId + toTag + fromTag;
   // Before the answer SIP.js keeps the dialogs of its own INVITE to itself: there may be several.
   return session instanceof Inviter && session.request.callId === callId && session.request.fromTag === toTag;
-}
-
-/** `#` starts a fragment in a URI (RFC 3261 §25.1: not allowed in a user part). */
-function numberUri({ configuration: { uri } }: UserAgent, number: string): URI {
-  const port = uri.port === undefined ? '' : `:${uri.port}`;
-  const target = UserAgent.makeURI(`sip:${number.replaceAll('#', '%23')}@${uri.host}${port}`);
-  if (!target) throw new PhoneError('INVALID_ARGUMENT', { field: 'phone', hint: 'phone makes no SIP URI' });
-  return target;
 }

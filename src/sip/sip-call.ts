@@ -12,29 +12,31 @@ import {
 } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { Handover } from '../phone/kept.js';
-import type { ClockPort, LogPort, SipEnd, SipFact } from '../phone/ports.js';
-import { callCenterCallId, parseReason, statusOfFragment } from './headers.js';
-import { glare, inCallRequest } from './in-call-request.js';
+import type { ClockPort, LogPort, SipFact } from '../phone/ports.js';
+import { endedByResponse, endedByThem, endedByUs, lost, reasonOfLoss, type CallEnding } from './call-end.js';
+import { callOff } from './cancel.js';
+import { callCenterCallId, statusOfFragment } from './headers.js';
+import { inCallRequest } from './in-call-request.js';
 import { mendDialog } from './in-dialog.js';
 import { refuseAsNotAcceptable } from './not-acceptable.js';
-import { redirectTargets } from './redirects.js';
-import { outcomeOf, refusedError } from './responses.js';
+import { isGone, outcomeOf, refusedError } from './responses.js';
 import { askFor, handoverOfDialog } from './handover.js';
 import { refuseGlare } from './refuse-glare.js';
+import { reinvite } from './reinvite.js';
 import { keepOneRetransmission } from './retransmission.js';
 import type { SdpHandler, SdpOptions } from './sdp-handler.js';
 import { SessionRefresh } from './session-refresh.js';
+import { isOver, isRinging } from './session-state.js';
+
+/**
+ * A caller who is found gone after a new socket may be on his way again, with a new INVITE: his phone lost its socket,
+ * too, and tries every second. Rings on for this long, ms.
+ */
+const comesAgain = 3_000;
 
 /** One SIP.js session, told as facts. */
 export class SipCall {
-  /** What the last message said of the end, until the session is over. */
-  #end: Omit<SipEnd, 'type' | 'id'> = {
-    by: 'network',
-    how: 'lost',
-    statusCode: null,
-    reason: null,
-    reasonHeader: null,
-  };
+  #end: CallEnding = lost();
   #acked: { resolve(): void; reject(error: Error): void } | null = null;
   /** What the phone must not hear of: a call whose place another one takes, or one that is not in its place yet. */
   #silent = false;
@@ -49,7 +51,7 @@ export class SipCall {
     readonly session: Inviter | Invitation,
     private readonly listener: (fact: SipFact) => void,
     private readonly log: LogPort,
-    clock: ClockPort,
+    private readonly clock: ClockPort,
     private readonly gone: (call: SipCall) => void,
     referred: (call: SipCall, referral: Referral) => void,
   ) {
@@ -113,10 +115,7 @@ export class SipCall {
 
   /** Sends an INVITE that takes the place of a call (RFC 3891). Resolves when it has. */
   async takePlace(inviter: Inviter, hold: boolean): Promise<void> {
-    this.#silent = true;
-    this.#held = hold;
-    const options: SdpOptions = { hold };
-    inviter.sessionDescriptionHandlerOptionsReInvite = options;
+    const options = this.#beginsWith(hold);
     await inCallRequest(
       (requestDelegate) => inviter.invite({ sessionDescriptionHandlerOptions: options, requestDelegate }),
       (message) => refusedError(outcomeOf(message)),
@@ -127,12 +126,17 @@ export class SipCall {
 
   /** Takes an INVITE that takes the place of a call, with the hold that was in force. Resolves when it has. */
   async givePlace(invitation: Invitation, hold: boolean): Promise<void> {
+    const options = this.#beginsWith(hold);
+    await invitation.accept({ sessionDescriptionHandlerOptions: options });
+    this.#tookPlace(invitation.request.callId);
+  }
+
+  #beginsWith(hold: boolean): SdpOptions {
     this.#silent = true;
     this.#held = hold;
     const options: SdpOptions = { hold };
-    invitation.sessionDescriptionHandlerOptionsReInvite = options;
-    await invitation.accept({ sessionDescriptionHandlerOptions: options });
-    this.#tookPlace(invitation.request.callId);
+    this.session.sessionDescriptionHandlerOptionsReInvite = options;
+    return options;
   }
 
   #tookPlace(sipCallId: string): void {
@@ -150,6 +154,17 @@ export class SipCall {
   giveUpPlace(): void {
     this.#acked?.resolve();
     this.#acked = null;
+  }
+
+  /** The caller has come again with another INVITE: this one is over, and the phone is not to hear of it. */
+  giveUpRinging(): void {
+    this.#silent = true;
+    if (this.session instanceof Invitation) this.#isOff(this.session);
+  }
+
+  /** Called off (RFC 3261 §9.2). */
+  #isOff(invitation: Invitation): void {
+    invitation.reject({ statusCode: 487 }).catch((error: unknown) => this.log.warn('487 could not be sent', error));
   }
 
   /** Says 180 to the caller. */
@@ -176,7 +191,7 @@ export class SipCall {
     if (isOver(invitation)) return;
     // Given up while the 200 was on its way.
     if (invitation.state === SessionState.Established) return this.hangUp();
-    this.#end = { by: 'local', how: 'response', statusCode, reason: null, reasonHeader: null };
+    this.#end = endedByUs('response', statusCode);
     await invitation.reject({ statusCode });
   }
 
@@ -185,13 +200,13 @@ export class SipCall {
     const { session } = this;
     if (isOver(session)) return;
     if (session.state === SessionState.Established) {
-      this.#end = { by: 'local', how: 'bye', statusCode: null, reason: null, reasonHeader: null };
+      this.#end = endedByUs('bye');
       await session.bye();
     } else if (session instanceof Invitation) {
       await this.reject(session, 480);
     } else {
-      this.#end = { by: 'local', how: 'cancel', statusCode: null, reason: null, reasonHeader: null };
-      await session.cancel();
+      this.#end = endedByUs('cancel');
+      await callOff(session, this.clock, () => this.#terminated());
     }
   }
 
@@ -210,35 +225,20 @@ export class SipCall {
     try {
       await askFor(session.dialog);
     } catch (error) {
-      if (error instanceof PhoneError && error.details?.statusCode === 481) this.#callerGone(session);
+      if (isGone(error)) this.clock.after(comesAgain, () => this.#callerGone(session));
       throw error;
     }
   }
 
   /** He gave up, and his CANCEL went to a socket that is no more. */
   #callerGone(invitation: Invitation): void {
-    if (isOver(invitation)) return;
-    invitation.reject({ statusCode: 487 }).catch(() => undefined);
-    this.#end = { by: 'remote', how: 'cancel', statusCode: null, reason: null, reasonHeader: null };
+    if (!isRinging(invitation)) return;
+    this.#isOff(invitation);
+    this.#end = endedByThem('cancel');
   }
 
-  async #reinvite(options: SdpOptions): Promise<void> {
-    const { session } = this;
-    if (this.sdp?.isAnswering) throw glare();
-    const before = session.sessionDescriptionHandlerOptionsReInvite;
-    try {
-      await inCallRequest(
-        (requestDelegate) => session.invite({ sessionDescriptionHandlerOptions: options, requestDelegate }),
-        (message) => this.#refusedInDialog(message),
-      );
-      if (isOver(session)) throw new PhoneError('MEDIA_FAILED');
-    } catch (error) {
-      // SIP.js answers their next re-INVITE with these.
-      session.sessionDescriptionHandlerOptionsReInvite = before;
-      // An offer that was made and could not leave: SIP.js takes back only those that were refused.
-      if (this.sdp?.isOffering && !isOver(session)) await this.sdp.rollbackDescription();
-      throw error;
-    }
+  #reinvite(options: SdpOptions): Promise<void> {
+    return reinvite(this.session, this.sdp, options, (message) => this.#refusedInDialog(message));
   }
 
   /** REFER inside the call; what becomes of it comes by NOTIFY. */
@@ -251,8 +251,8 @@ export class SipCall {
   }
 
   async sendInfoDtmf(tone: string): Promise<void> {
-    const content = `Signal=${tone}\r\nDuration=160\r\n`;
-    const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay', content };
+    const type = { contentDisposition: 'render', contentType: 'application/dtmf-relay' };
+    const body = { ...type, content: `Signal=${tone}\r\nDuration=160\r\n` };
     await inCallRequest(
       (requestDelegate) => this.session.info({ requestOptions: { body }, requestDelegate }),
       (message) => this.#refusedInDialog(message),
@@ -267,23 +267,21 @@ export class SipCall {
   }
 
   #onBye(bye: Bye): void {
-    const reasonHeader = parseReason(bye.request.getHeader('reason'));
-    this.#end = { by: 'remote', how: 'bye', statusCode: null, reason: null, reasonHeader };
+    this.#end = endedByThem('bye', bye.request);
     bye.accept().catch((error: unknown) => this.log.warn('a BYE could not be answered', error));
   }
 
   #givenUp(invitation: Invitation, bye: Core.IncomingByeRequest): void {
     bye.accept();
-    this.#end = { by: 'remote', how: 'cancel', statusCode: null, reason: null, reasonHeader: null };
-    if (isOver(invitation)) return;
-    invitation.reject({ statusCode: 487 }).catch((error: unknown) => this.log.warn('487 could not be sent', error));
+    this.#end = endedByThem('cancel');
+    if (!isOver(invitation)) this.#isOff(invitation);
   }
 
   /** The far side did not refresh the session: it is gone (RFC 4028 §10). */
   #expired(): void {
     const { session } = this;
     if (isOver(session)) return;
-    this.#end = { by: 'network', how: 'lost', statusCode: null, reason: null, reasonHeader: null };
+    this.#end = lost();
     const requestOptions = { extraHeaders: ['Reason: SIP;cause=408;text="Session expired"'] };
     session.bye({ requestOptions }).catch((error: unknown) => this.log.warn('the BYE could not be sent', error));
   }
@@ -296,8 +294,7 @@ export class SipCall {
   }
 
   #onCancel(cancel: Cancel): void {
-    const reasonHeader = parseReason(cancel.request.getHeader('reason'));
-    this.#end = { by: 'remote', how: 'cancel', statusCode: null, reason: null, reasonHeader };
+    this.#end = endedByThem('cancel', cancel.request);
   }
 
   #onProgress({ message }: Core.IncomingResponse): void {
@@ -316,32 +313,23 @@ export class SipCall {
 
   #onFinal(message: Core.IncomingResponseMessage): void {
     this.#readCallId(message);
-    if (this.#end.by === 'local') return;
-    const { statusCode, reason, fromServer } = outcomeOf(message);
-    const reasonHeader = parseReason(message.getHeader('reason'));
-    const redirects = statusCode < 400 ? redirectTargets(message, this.session.userAgent.configuration.uri) : null;
-    const by = fromServer ? 'remote' : 'network';
-    this.#end = { by, how: 'response', statusCode, reason, reasonHeader, ...(redirects && { redirects }) };
+    if (this.#end.by !== 'local') this.#end = endedByResponse(message, this.session.userAgent.configuration.uri);
   }
 
   /** 481 and 408 mean that the dialog is gone (RFC 3261 §12.2.1.2); SIP.js would keep it. */
   #refusedInDialog(message: Core.IncomingResponseMessage): PhoneError {
     const outcome = outcomeOf(message);
-    if (outcome.fromServer && (outcome.statusCode === 481 || outcome.statusCode === 408)) {
-      this.#lost(outcome.statusCode, outcome.reason);
+    const { statusCode, reason, fromServer } = outcome;
+    if (fromServer && (statusCode === 481 || statusCode === 408) && !isOver(this.session)) {
+      this.session.bye().catch(() => undefined);
+      this.#end = lost(statusCode, reason);
     }
     return refusedError(outcome);
   }
 
-  #lost(statusCode: number, reason: string | null): void {
-    const { session } = this;
-    if (isOver(session)) return;
-    session.bye().catch(() => undefined);
-    this.#end = { by: 'network', how: 'lost', statusCode, reason, reasonHeader: null };
-  }
-
   #readCallId(message: Core.IncomingResponseMessage): void {
-    const callId = callCenterCallId(message.data);
+    // A timeout of SIP.js's own is a response without text.
+    const callId = outcomeOf(message).fromServer ? callCenterCallId(message.data) : null;
     if (callId !== null) this.#tell({ type: 'callIdKnown', id: this.id, callId });
   }
 
@@ -354,20 +342,8 @@ export class SipCall {
     this.#acked = null;
     this.gone(this);
     if (this.#silent) return;
-    if (this.#end.how === 'lost' && this.#end.statusCode === null) this.#end = { ...this.#end, ...reasonOfLoss(this) };
+    if (this.#end.how === 'lost' && this.#end.statusCode === null)
+      this.#end = { ...this.#end, ...reasonOfLoss(this.session, this.sdp) };
     this.#tell({ type: 'ended', id: this.id, ...this.#end });
   }
-}
-
-/** SIP.js has ended the call and says to nobody why. */
-function reasonOfLoss({ session, sdp }: SipCall): Partial<SipEnd> {
-  // The answer to our offer did not come, or could not be used.
-  if (sdp?.hasFailed || (sdp?.isOffering && session.dialog)) return { how: 'media' };
-  // Nobody has answered before the INVITE expired (RFC 3261 §13.3.1).
-  const neverAnswered = session instanceof Invitation && !sdp;
-  return neverAnswered ? { by: 'remote', how: 'cancel' } : {};
-}
-
-function isOver({ state }: Session): boolean {
-  return state === SessionState.Terminating || state === SessionState.Terminated;
 }

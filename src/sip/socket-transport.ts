@@ -18,10 +18,14 @@ export class SocketTransport implements Transport {
   #abandonConnect: () => void = () => undefined;
   readonly #waiting = new Set<() => void>();
 
-  /** @param lost told when the socket closes without being asked to */
+  /**
+   * @param lost told when the socket closes without being asked to
+   * @param passed told of each message, secrets and all
+   */
   constructor(
     private readonly lost: (hint: string) => void,
     private readonly log: LogPort,
+    private readonly passed: (message: string, direction: 'in' | 'out') => void,
   ) {}
 
   get state(): TransportState {
@@ -86,6 +90,7 @@ export class SocketTransport implements Transport {
     if (this.#socket?.readyState !== WebSocket.OPEN) return Promise.reject(new Error('not connected'));
     this.log.debug('SIP out', redact(message));
     this.#socket.send(message);
+    this.passed(message, 'out');
     return Promise.resolve();
   }
 
@@ -101,6 +106,7 @@ export class SocketTransport implements Transport {
     // An answer to a keep-alive (RFC 5626 §4.4.1).
     if (message.trim() === '') return;
     this.log.debug('SIP in', redact(message));
+    this.passed(message, 'in');
     try {
       this.onMessage?.(message);
     } catch (error) {

@@ -11,6 +11,30 @@ type Outgoing = Extract<Handover, { phase: 'outgoing' }>;
 /** Makes the call that the INVITE is for. */
 type Place = (inviter: Inviter) => SipCall;
 
+/** Answered calls of another page that are on their way to this one, by their Call-IDs. */
+export class AwaitedCalls {
+  readonly #callIds = new Set<string>();
+
+  add(handovers: Iterable<Handover>): void {
+    for (const handover of handovers) if (handover.phase === 'answered') this.#callIds.add(handover.sipCallId);
+  }
+
+  has(callId: string): boolean {
+    return this.#callIds.has(callId);
+  }
+
+  /** Until the call is here, or the far side has refused: where nothing came back it is still on its way. */
+  async until({ sipCallId }: Answered, taken: Promise<void>): Promise<void> {
+    try {
+      await taken;
+    } catch (error) {
+      if (error instanceof PhoneError && error.details?.statusCode !== undefined) this.#callIds.delete(sipCallId);
+      throw error;
+    }
+    this.#callIds.delete(sipCallId);
+  }
+}
+
 /** Tries where the far side may be found, one place after another; the last answer stands where nobody has the call. */
 export async function takeBackAnswered(
   userAgent: UserAgent,
@@ -47,19 +71,22 @@ export async function takeBackOutgoing(
 ): Promise<boolean> {
   const { target, sipCallId, localTag } = readInvite(invite);
   if (old) old.isSilent = true;
+  let outcome: 'answered' | PhoneError | null = null;
   if (remoteTag !== null) {
     const extraHeaders = replacesHeaders({ sipCallId, localTag, remoteTag });
     const inviter = new Inviter(userAgent, targetUri(target), { extraHeaders });
-    const isAnswered = await place(inviter)
+    outcome = await place(inviter)
       .takePlace(inviter, false)
       .then(
-        () => true,
-        () => false,
+        () => 'answered' as const,
+        (error: unknown) => (isUnasked(error) ? error : null),
       );
-    if (isAnswered) return true;
   }
-  if (old) await old.hangUp().catch(() => undefined);
-  else await userAgent.transport.send(cancelOf(invite));
+  // Whatever came of it, nobody answers the one before any more; SIP.js would keep it and its media for ever.
+  await old?.hangUp().catch(() => undefined);
+  if (outcome === 'answered') return true;
+  if (outcome) throw outcome;
+  if (!old) await userAgent.transport.send(cancelOf(invite));
   return false;
 }
 
@@ -71,6 +98,11 @@ export function sameInvite(userAgent: UserAgent, invite: string): Inviter {
 
 export function callIdOf(invite: string): string {
   return /^(?:call-id|i)\s*:\s*(\S+)/im.exec(invite)?.[1] ?? '';
+}
+
+/** The socket died: whether he has answered is for the next one to find out. */
+function isUnasked(error: unknown): error is PhoneError {
+  return error instanceof PhoneError && error.code === 'NETWORK';
 }
 
 /** Whoever answered there knows nothing of the call; it may live on elsewhere. */

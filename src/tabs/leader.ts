@@ -49,6 +49,7 @@ export class Leader {
     const phone = parts.createPhone(
       keeper.port(
         () => !this.#isOver,
+        () => parts.presence.others > 0,
         (kept) => channel.send({ type: 'kept', term, kept }),
       ),
     );

@@ -5,6 +5,7 @@ import type { Call, CallEnd, EndCause } from '../phone/call.js';
 import { errorCatalogue, type ErrorCode, type PhoneErrorData } from '../phone/errors.js';
 import type { PhoneEventMap, PhoneEventName } from '../phone/events.js';
 import type { Handover, KeptPhone } from '../phone/kept.js';
+import { noticePermissions } from '../phone/notice-permission.js';
 import { modes, warningCodes, type Extension, type PhoneState, type TransferOutcome } from '../phone/state.js';
 import { isRemote } from './remote-commands.js';
 
@@ -112,8 +113,10 @@ export const stateShape = v.object({
   warnings: v.array(v.object({ call: text, code: v.picklist(warningCodes) })),
   ring: v.nullable(v.picklist(['incoming', 'waiting', 'ringback'])),
   soundBlocked: flag,
+  notifications: v.picklist(noticePermissions),
   microphoneError: v.nullable(error),
   audio,
+  headset: v.object({ supported: flag, name: maybeText }),
   tabs: v.object({ leads: flag, count: number }),
 }) satisfies v.GenericSchema<unknown, PhoneState>;
 

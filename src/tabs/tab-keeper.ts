@@ -39,7 +39,7 @@ export class TabKeeper {
   }
 
   /** For the phone of this tab, for as long as it leads. */
-  port(isLeading: () => boolean, tell: (kept: KeptPhone | null) => void): KeeperPort {
+  port(isLeading: () => boolean, hasHeirs: () => boolean, tell: (kept: KeptPhone | null) => void): KeeperPort {
     return {
       keepCalls: (account, kept) => {
         if (!isLeading()) return;
@@ -51,6 +51,7 @@ export class TabKeeper {
       contactName: () => this.contact,
       rememberRefusal: (account) => this.own.rememberRefusal(account),
       isRefused: (account) => this.own.isRefused(account),
+      hasHeirs,
     };
   }
 }

@@ -1,9 +1,10 @@
-import type { Command, CommandData, CommandResult } from '../phone/commands.js';
+import type { Command, CommandData, CommandOf, CommandResult } from '../phone/commands.js';
 import type { PhoneConfig } from '../phone/config.js';
 import { describeError, PhoneError, type PhoneErrorData } from '../phone/errors.js';
 import { refusalOf } from '../phone/guard.js';
 import { HostHooks, type Hooks } from '../phone/host-hooks.js';
 import type { Phone, YieldingPhone } from '../phone/phone.js';
+import type { NoticePermission } from '../phone/notice-permission.js';
 import type { AccountPort, AccountProfile, ClockPort, KeeperPort, LogPort } from '../phone/ports.js';
 import { initialState, type PhoneState } from '../phone/state.js';
 import type { Unsubscribe } from '../util/types.js';
@@ -23,6 +24,10 @@ export interface TabPhoneParts {
   /** Names what the tabs of one account share, without telling whose they are. */
   groupName(uri: string): Promise<string>;
   newId(): string;
+  /** In this tab, whoever leads: it is this one that the agent clicks. */
+  askPermission(): Promise<NoticePermission>;
+  /** The same. Resolves with the name of the one the agent has chosen. */
+  askForHeadset(): Promise<string | null>;
   /** Makes a phone on suppliers of its own: this tab leads. */
   createPhone(parts: Pick<TabPhoneParts, 'config' | 'account' | 'keeper'> & { hooks: HostHooks }): YieldingPhone;
 }
@@ -87,6 +92,11 @@ export class TabPhone implements Phone {
         return (this.#stopping ??= this.#stop().finally(() => (this.#stopping = null)));
       case 'takeHere':
         return membership ? membership.takeHere() : this.#failure(new PhoneError('NOT_STARTED'));
+      case 'allowNotifications':
+        if (!membership?.isLeading) return this.parts.askPermission().then((data) => ({ ok: true, data }));
+        break;
+      case 'connectHeadset':
+        return this.#connectHeadset(command, membership);
       case 'unblockSound':
         return this.#unblockSound(command);
       case 'setMode':
@@ -99,6 +109,14 @@ export class TabPhone implements Phone {
         if (!membership) return this.#failure(new PhoneError('NOT_STARTED'));
     }
     return membership ? membership.execute(command) : done;
+  }
+
+  /** What the agent allows here is allowed in all tabs of the page's origin; the browser tells the others nothing of it. */
+  async #connectHeadset(command: CommandOf<'connectHeadset'>, membership: Membership | null): Promise<CommandResult> {
+    if (!membership) return this.#failure(new PhoneError('NOT_STARTED'));
+    if (membership.isLeading || command.chosen !== undefined) return membership.execute(command);
+    const chosen = await this.parts.askForHeadset();
+    return chosen === null ? done : membership.execute({ ...command, chosen });
   }
 
   /** The agent's click allows sound in this tab alone: so the sound comes here. */
@@ -219,6 +237,7 @@ export class TabPhone implements Phone {
       pending: [],
       ring: null,
       soundBlocked: false,
+      headset: initialState.headset,
       microphoneError: null,
       tabs: initialState.tabs,
     });

@@ -150,7 +150,8 @@ export async function servePages({ root, work }) {
   };
 }
 
-async function bundle({ root, work, code }) {
+/** One classic script out of a few lines of module. */
+export async function bundle({ root, work, code }) {
   const entry = join(root, 'test/bench/virtual-entry.js');
   const result = await build({
     root,

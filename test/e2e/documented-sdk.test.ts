@@ -268,6 +268,7 @@ describe('the methods of the documented SDK', () => {
     await works(alice, 'makeCall', 'bob');
     await bob.event('callIncoming');
     await works(alice, 'endCall');
+    await bob.event('callEnded', { nth: 2 });
     await works(alice, 'setMode', 'active');
     await succeeds(bob, 'makeCall', 'alice');
     await alice.event('callIncoming');

@@ -146,6 +146,37 @@ const inCall: readonly InCall[] = [
       ...byeOfAlice,
     ],
   },
+  {
+    name: 'transfers that are refused (403, 405), and one that the agent gives up',
+    meanwhile: async (alice) => {
+      for (const statusCode of [403, 405]) {
+        const refused = await alice.command('transferCall', 'carol');
+        assert.equal(refused.error?.details?.statusCode, statusCode);
+        await alice.callIs({ state: 'active', onHold: false });
+      }
+      const givenUp = alice.command('transferCall', 'carol');
+      await alice.press('Go back');
+      assert.equal((await givenUp).error?.code, 'CANCELLED');
+      await alice.callIs({ state: 'active', onHold: false });
+    },
+    steps: [
+      gets('REFER'),
+      answersInside('403 Forbidden'),
+      gets('REFER'),
+      answersInside('405 Method Not Allowed', { headers: [`Allow: ${allow.replace(', REFER', '')}`] }),
+      gets('REFER'),
+      answersInside('202 Accepted'),
+      ...byeOfAlice,
+    ],
+  },
+];
+
+/** A customer who leaves right after he took the transfer: it has worked, as far as anybody can tell. */
+const leavesAfterRefer: readonly Step[] = [
+  gets('REFER'),
+  answersInside('202 Accepted'),
+  asks('BYE', 1),
+  isAnswered(200),
 ];
 
 describe('hostile peers', () => {
@@ -164,6 +195,17 @@ describe('hostile peers', () => {
       assert.deepEqual(await alice.callEvents(), ['callOutgoing', 'callConfirmed', 'callEnded']);
     });
   }
+
+  scenario('a customer takes a transfer and is gone, without a word of its outcome', async (lab) => {
+    await lab.sipp.takes([...takesCall(), ...leavesAfterRefer]);
+    const alice = await lab.agent({ user: 'alice', face: 'element', tone: tones.alice });
+    await alice.dial('sipppeer');
+    await alice.event('callConfirmed');
+    await succeeds(alice, 'transferCall', 'carol');
+    await alice.event('referAccepted');
+    await lab.sipp.finished();
+    assert.deepEqual(await alice.ping(), { line1: null, line2: null });
+  });
 
   scenario('two phones ring, one with a tone of its own; the other answers, and says so twice', async (lab) => {
     await lab.sipp.takes([

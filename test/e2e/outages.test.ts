@@ -1,7 +1,7 @@
 /** The way to the PBX breaks: in a call, while it rings, during a transfer. Alice's way leads through a tunnel. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import type { Agent } from '../lab/agent.js';
+import type { Agent, Envelope } from '../lab/agent.js';
 import type { Lab } from '../lab/lab.js';
 import { useLab } from '../lab/scenario.js';
 import type { Tunnel } from '../lab/tunnel.js';
@@ -173,6 +173,56 @@ describe('the way to the PBX breaks', () => {
     await answered;
   });
 
+  scenario('frozen while it rings in: found, and it can be answered', async (lab) => {
+    const all = await cast(lab);
+    await succeeds(all.bob, 'makeCall', 'alice');
+    await all.alice.event('callIncoming');
+    all.way.freeze();
+    await all.alice.event('disconnected', { within: 15_000 });
+    all.way.open();
+    await isBack(all.alice, 10_000);
+    await all.alice.callIs({ state: 'ringing' });
+    await succeeds(all.alice, 'answerCall');
+    await bothHear(all);
+    assert.deepEqual(await all.alice.callEvents(), ['callIncoming', 'callConfirmed']);
+    await theirByeArrives(all);
+  });
+
+  scenario('frozen while it rings out: found, and placed again', async (lab) => {
+    const all = await cast(lab);
+    await succeeds(all.alice, 'makeCall', 'bob');
+    await until(async () => (await all.alice.ping()).line1?.state === 'ringing', { what: 'it rings' });
+    all.way.freeze();
+    await all.alice.event('disconnected', { within: 15_000 });
+    all.way.open();
+    await isBack(all.alice, 10_000);
+    await all.bob.event('callIncoming', { nth: 2 });
+    await succeeds(all.bob, 'answerCall');
+    await all.alice.event('callConfirmed');
+    await bothHear(all);
+    await theirByeArrives(all);
+    assert.deepEqual(await all.bob.ping(), { line1: null, line2: null });
+  });
+
+  scenario('the server restarts while it rings: it rings on, and can be answered', async (lab) => {
+    const all = await cast(lab);
+    await succeeds(all.bob, 'makeCall', 'alice');
+    await all.alice.event('callIncoming');
+    await until(async () => (await all.bob.ping()).line1?.state === 'ringing', { what: 'it rings' });
+    await lab.kamailio.stop();
+    await Promise.all([all.alice.event('disconnected'), all.bob.event('disconnected')]);
+    await lab.kamailio.start();
+    await Promise.all([isBack(all.alice, 40_000), isBack(all.bob, 40_000)]);
+    await until(async () => (await all.bob.ping()).line1?.state === 'ringing', { what: 'it rings again' });
+    await succeeds(all.alice, 'answerCall');
+    await Promise.all([all.alice.event('callConfirmed'), all.bob.event('callConfirmed')]);
+    await bothHear(all);
+    assert.deepEqual(await all.alice.callEvents(), ['callIncoming', 'callConfirmed']);
+    assert.deepEqual(await all.bob.callEvents(), ['callOutgoing', 'callConfirmed']);
+    await succeeds(all.bob, 'endCall');
+    await ends(all.alice, { by: 'remote', cause: 'hangup' });
+  });
+
   scenario('hung up without a way to the PBX: the other side is told as soon as there is one', async (lab) => {
     const all = await cast(lab);
     await talk(all.alice, all.bob);
@@ -197,4 +247,64 @@ describe('the way to the PBX breaks', () => {
     assert.equal((await transferred).status, 'success');
     await Promise.all([all.bob.hears(tones.carol), carol.hears(tones.bob)]);
   });
+
+  /** Alice has sent Bob to Carol, whose phone rings. */
+  async function transferring(
+    lab: Lab,
+  ): Promise<Cast & { readonly carol: Agent; readonly outcome: Promise<Envelope> }> {
+    const all = await cast(lab);
+    const carol = await lab.agent({ user: 'carol', face: 'sdk', tone: tones.carol });
+    await talk(all.alice, all.bob);
+    const outcome = all.alice.command('transferCall', 'carol');
+    await carol.event('callIncoming');
+    return { ...all, carol, outcome };
+  }
+
+  async function isTransferred({
+    alice,
+    bob,
+    carol,
+    outcome,
+  }: Awaited<ReturnType<typeof transferring>>): Promise<void> {
+    const { status, error } = await outcome;
+    assert.equal(status, 'success', JSON.stringify(error));
+    await Promise.all([bob.hears(tones.carol), carol.hears(tones.bob)]);
+    await until(async () => (await alice.ping()).line1 === null, { what: 'Alice is free' });
+    await succeeds(bob, 'endCall');
+    await until(async () => (await carol.ping()).line1 === null, { what: 'Carol is free' });
+  }
+
+  scenario('cut while a transfer is on its way: its outcome arrives all the same', async (lab) => {
+    const all = await transferring(lab);
+    all.way.cut();
+    await isBack(all.alice, 5_000);
+    await succeeds(all.carol, 'answerCall');
+    await isTransferred(all);
+  });
+
+  scenario('frozen while a transfer is on its way: its outcome arrives all the same', async (lab) => {
+    const all = await transferring(lab);
+    all.way.freeze();
+    await all.alice.event('disconnected', { within: 15_000 });
+    all.way.open();
+    await isBack(all.alice, 10_000);
+    await succeeds(all.carol, 'answerCall');
+    await isTransferred(all);
+  });
+
+  scenario(
+    'the server restarts while a transfer is on its way: the three come back, and it goes through',
+    async (lab) => {
+      const all = await transferring(lab);
+      const everyone = [all.alice, all.bob, all.carol];
+      await lab.kamailio.stop();
+      await Promise.all(everyone.map((agent) => agent.event('disconnected')));
+      await lab.kamailio.start();
+      await Promise.all(everyone.map((agent) => isBack(agent, 40_000)));
+      await all.carol.callIs({ state: 'ringing' });
+      await succeeds(all.carol, 'answerCall');
+      await isTransferred(all);
+    },
+    { timeout: 120_000 },
+  );
 });

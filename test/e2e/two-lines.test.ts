@@ -116,11 +116,27 @@ describe('two lines', () => {
     assert.deepEqual(await alice.ping(), { line1: null, line2: null });
   });
 
+  scenario('the customer hangs up while the agent asks: the colleague stays', async (lab) => {
+    const all = await three(lab);
+    const { alice, bob, carol } = all;
+    await consult(all);
+    await succeeds(bob, 'endCall');
+    await ends(alice, { by: 'remote', cause: 'hangup' });
+    await until(async () => (await alice.ping()).line1 === null, { what: 'line 1 is free' });
+    assert.deepEqual(await live(alice), ['carol']);
+    await Promise.all([alice.hears(tones.carol), carol.hears(tones.alice)]);
+    const { status } = await alice.command('transferCall');
+    assert.equal(status, 'error', 'there is nobody to transfer any more');
+    await Promise.all([alice.hears(tones.carol), carol.hears(tones.alice)]);
+  });
+
   for (const { target, code, statusCode } of [
     { target: 'nobody', code: 'SIP_REJECTED', statusCode: 404 },
+    { target: 'sippbusy', code: 'SIP_REJECTED', statusCode: 486 },
     { target: 'carol', code: 'SIP_REJECTED', statusCode: 603 },
   ]) {
     scenario(`a blind transfer that ends with ${statusCode} leaves the customer with the agent`, async (lab) => {
+      if (target === 'sippbusy') await lab.sipp.start({ final: { status: 486, reason: 'Busy Here' } });
       const { alice, bob, carol } = await three(lab);
       const transferred = alice.command('transferCall', target);
       if (target === 'carol') {

@@ -9,6 +9,7 @@ import {
   allByRole,
   button,
   byRole,
+  contact,
   everything,
   finishAnimations,
   focused,
@@ -53,6 +54,33 @@ describe('the call history', () => {
       '3',
       '4',
     ]);
+  });
+
+  it('names callers as the contacts do, however their numbers are written, with one question for all', async () => {
+    const known = contact('Chị Hoa', '+84 912 345 678', '1005');
+    const strangers = Array.from({ length: 30 }, (_, index) => item(index));
+    const { element, phone } = await list('bfc-call-history', {
+      histories: () => ok([hoa, lost, minh, ...strangers]),
+      contacts: () => ok([known, contact('Anh Tài', '0938.000.111')]),
+    });
+    expect(phone.executedTypes.filter((type) => type === 'contacts')).to.have.length(1);
+    await search(element, 'chi hoa');
+    expect(rowTexts(element)).to.have.length(2);
+    expect(rowTexts(element).join('|')).to.match(/Chị Hoa 0912345678 .*Chị Hoa 1005/);
+    await search(element, '0938');
+    expect(rowTexts(element)[0]).to.contain('Anh Tài');
+    byRole(element, 'listitem').querySelector<HTMLElement>('.row-text')?.click();
+    await settled(element);
+    expect(shownText(element), 'its note').to.contain('Anh Tài');
+  });
+
+  it('shows the calls where the contacts cannot be had', async () => {
+    const { element } = await list('bfc-call-history', {
+      histories: () => ok([hoa]),
+      contacts: (): CommandResult => ({ ok: false, error: fakeError('SERVER') }),
+    });
+    expect(rowTexts(element)[0]).to.contain('Trần Thị Thanh Hoa');
+    expect(allByRole(element, 'alert')).to.deep.equal([]);
   });
 
   it('writes times and days as the language does', async () => {
@@ -248,7 +276,8 @@ describe('the states of the history', () => {
     parent?.append(element);
     await settled(element);
     expect(rowTexts(element)).to.have.length(4);
-    expect(phone.executedTypes).to.deep.equal(['histories', 'histories']);
+    const asked = (wanted: string): number => phone.executedTypes.filter((type) => type === wanted).length;
+    await until(() => asked('histories') === 2 && asked('contacts') === 2, 'both are asked for anew');
   });
 });
 

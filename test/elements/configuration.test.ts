@@ -46,6 +46,12 @@ describe('the attributes of <bfc-webphone>', () => {
     expect(provider.configs[0]?.audio.ringtone).to.equal('/ring.mp3');
   });
 
+  it('say what becomes of a call when the page is left', async () => {
+    await added(account);
+    await added({ ...account, 'sip-uri': 'sip:1002@pbx.example', 'on-page-leave': 'hangup' });
+    expect(provider.configs.map(({ onPageLeave }) => onPageLeave)).to.deep.equal(['keep', 'hangup']);
+  });
+
   it('give the phone the functions of the page, set at any time, and take them back', async () => {
     const element = await added(account);
     const phone = provider.phones[0]!;

@@ -56,7 +56,7 @@ export async function list<K extends keyof ListTags>(
   theme: 'light' | 'dark' = 'light',
 ): Promise<{ element: ListTags[K]; phone: FakePhone }> {
   const phone = new FakePhone(state);
-  phone.answer = ({ type }) => answers[type]?.() ?? { ok: true, data: null };
+  phone.answer = ({ type }) => answers[type]?.() ?? ok(type === 'contacts' ? [] : null);
   const room = await fixture<HTMLElement>(html`<div></div>`);
   room.style.cssText = 'block-size: 448px; inline-size: 320px; background: Canvas';
   room.style.colorScheme = theme;

@@ -71,6 +71,19 @@ describe('the pages of the phone', () => {
     expect(field(element).value).to.equal('5');
   });
 
+  it('are made once: each is there again as it was left', async () => {
+    const { element } = await phoneWithLists();
+    await open(element, 'History');
+    const search = byRole(element, 'textbox') as HTMLInputElement;
+    search.value = 'Minh';
+    search.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await settled(element);
+    await open(element, 'Contacts');
+    await open(element, 'History');
+    expect((byRole(element, 'textbox') as HTMLInputElement).value).to.equal('Minh');
+    expect(rowTexts(element)).to.have.length(1);
+  });
+
   it('are walked by the arrow keys, and named for the ear', async () => {
     const { element } = await phoneWithLists();
     byRole(element, 'tab', 'Keypad').focus();

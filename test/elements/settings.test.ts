@@ -3,6 +3,7 @@ import 'axe-core/axe.min.js';
 import { sendKeys } from '@web/test-runner-commands';
 import type { BfcSettings } from '../../src/elements/settings/settings.js';
 import { initialAudio, type AudioDevice } from '../../src/phone/audio.js';
+import type { CheckReport } from '../../src/phone/check.js';
 import type { Command, CommandResult } from '../../src/phone/commands.js';
 import type { PhoneState } from '../../src/phone/state.js';
 import { fakeError, FakePhone, incoming, talking } from '../support/fake-phone.js';
@@ -109,7 +110,7 @@ describe('the settings of sound', () => {
     );
     expect(phone.executedTypes).to.deep.equal([]);
     button(element, 'Try it').click();
-    await settled(element);
+    await until(() => phone.executedTypes.length > 0, 'the question');
     expect(phone.executedTypes).to.deep.equal(['inputLevel']);
     answer({ ok: false, error: fakeError('MIC_DENIED') });
     await until(() => allByRole(element, 'alert').length > 0, 'the reason');
@@ -151,10 +152,10 @@ describe('the settings of sound', () => {
 
   it('say what is unplugged, and keep it as what was chosen', async () => {
     const { element } = await settings({ audio: { ...audio, devices: devices.slice(1), missing: ['input'] } });
-    expect(shownText(element)).to.contain('The chosen microphone is unplugged');
+    expect(shownText(element)).to.contain('Microphone unplugged');
     expect(labelled<HTMLSelectElement>(element, 'Microphone').selectedOptions[0]?.text).to.equal('Unplugged device');
     const { element: phone } = await webphone({ line1: talking(), audio: { ...audio, missing: ['input'] } });
-    expect(shownText(phone)).to.contain('The chosen microphone is unplugged');
+    expect(shownText(phone)).to.contain('Microphone unplugged');
   });
 
   it('say what went wrong', async () => {
@@ -172,13 +173,264 @@ describe('the settings of sound', () => {
   });
 });
 
+const report: CheckReport = {
+  verdict: 'blocked',
+  steps: [
+    { step: 'microphone', verdict: 'blocked', reason: 'MIC_DENIED', message: '' },
+    { step: 'loopback', verdict: null, reason: null, message: null },
+    { step: 'server', verdict: 'ready', reason: null, message: null },
+    { step: 'path', verdict: 'degraded', reason: 'NO_RELAY', message: '' },
+  ],
+  roundTrip: 41.6,
+  candidates: ['host'],
+};
+
+async function help(...given: Parameters<typeof settings>): ReturnType<typeof settings> {
+  const made = await settings(...given);
+  byRole(made.element, 'tab', 'Help').click();
+  await settled(made.element);
+  return made;
+}
+
+describe('the check of microphone and network', () => {
+  it('shows the level while it runs, then what it found and what to do, and can be asked again', async () => {
+    let finish = (_: CommandResult): void => undefined;
+    const { element, phone } = await help({}, { checkSetup: () => new Promise((resolve) => (finish = resolve)) });
+    expect(shownText(element)).to.contain('Takes a few seconds; speak meanwhile');
+    button(element, 'Check').click();
+    await until(() => meter(element)?.ariaValueNow === '6', 'the level');
+    expect(shownText(element)).to.contain('Say a few words');
+    finish(ok(report));
+    await until(() => hasButton(element, 'Check'), 'the end');
+    const text = shownText(element);
+    for (const words of [
+      'Calls will not work here yet',
+      'Microphone: does not work',
+      'The browser blocks the microphone. Allow it in the address bar, then try again.',
+      'Sound both ways: not tried',
+      '42 ms',
+      'Network path: to be mended',
+      'This network may cost the sound.',
+    ])
+      expect(text).to.contain(words);
+    const asked = phone.executed.filter(({ type }) => type === 'inputLevel').length;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    expect(phone.executed.filter(({ type }) => type === 'inputLevel').length, 'nobody listens').to.be.at.most(
+      asked + 1,
+    );
+    phone.set({ lang: 'vi' });
+    await settled(element);
+    expect(shownText(element)).to.contain('Trình duyệt đang chặn micro');
+    button(element, 'Kiểm tra').click();
+    await settled(element);
+    expect(wanted(phone).map(({ type }) => type)).to.deep.equal(['checkSetup', 'checkSetup']);
+  });
+
+  for (const [how, leave] of [
+    ['stops it', (element: BfcSettings) => button(element, 'Stop').click()],
+    ['goes to another tab', (element: BfcSettings) => byRole(element, 'tab', 'Work').click()],
+    ['leaves the settings', (element: BfcSettings) => element.remove()],
+  ] as const) {
+    it(`is cancelled when the agent ${how}, and that is no failure`, async () => {
+      let finish = (_: CommandResult): void => undefined;
+      const { element, phone } = await help(
+        {},
+        {
+          checkSetup: () => new Promise((resolve) => (finish = resolve)),
+          cancelCheck: () => {
+            finish({ ok: false, error: fakeError('CANCELLED') });
+            return ok(null);
+          },
+        },
+      );
+      button(element, 'Check').click();
+      await until(() => hasButton(element, 'Stop'), 'it runs');
+      leave(element);
+      await settled(element);
+      expect(wanted(phone).map(({ type }) => type)).to.deep.equal(['checkSetup', 'cancelCheck']);
+      expect(allByRole(element, 'alert')).to.deep.equal([]);
+    });
+  }
+
+  it('waits for the end of a call', async () => {
+    const { element, phone } = await help({ line1: talking() });
+    expect(shownText(element)).to.contain('Check after the call');
+    expect(button(element, 'Check').getAttribute('aria-disabled')).to.equal('true');
+    button(element, 'Check').click();
+    await settled(element);
+    expect(wanted(phone)).to.deep.equal([]);
+    phone.set({ line1: null });
+    await settled(element);
+    button(element, 'Check').click();
+    await settled(element);
+    expect(wanted(phone)).to.deep.equal([{ type: 'checkSetup' }]);
+  });
+
+  it('says what kept it from being made', async () => {
+    const { element } = await help({}, { checkSetup: () => ({ ok: false, error: fakeError('LINE_BUSY') }) });
+    button(element, 'Check').click();
+    await until(() => allByRole(element, 'alert').length > 0, 'the reason');
+    expect(byRole(element, 'alert').textContent).to.contain('The line is busy');
+  });
+
+  for (const theme of ['light', 'dark']) {
+    it(`can be read by everybody (${theme})`, async () => {
+      const { element } = await help({}, { checkSetup: () => ok(report) }, theme);
+      button(element, 'Check').click();
+      await until(() => shownText(element).includes('Calls will not work'), 'the report');
+      finishAnimations(element);
+      await expect(element).to.be.accessible();
+    });
+  }
+});
+
+describe('the permission for notifications', () => {
+  it('is shown with what to do, and asked for by a button', async () => {
+    const { element, phone } = await settings({ notifications: 'ask' });
+    byRole(element, 'tab', 'Work').click();
+    await settled(element);
+    expect(shownText(element)).to.contain('Desktop notifications are off');
+    button(element, 'Allow').click();
+    await settled(element);
+    expect(wanted(phone)).to.deep.equal([{ type: 'allowNotifications' }]);
+    phone.set({ notifications: 'blocked' });
+    await settled(element);
+    expect(shownText(element)).to.contain('The browser blocks notifications');
+    expect(shownText(element)).to.contain('turn Notifications on');
+    expect(hasButton(element, 'Allow')).to.be.false;
+    finishAnimations(element);
+    await expect(element).to.be.accessible();
+    phone.set({ notifications: 'allowed' });
+    await settled(element);
+    expect(shownText(element)).to.contain('Desktop notifications are on');
+    phone.set({ notifications: 'none' });
+    await settled(element);
+    expect(shownText(element)).not.to.contain('notifications');
+  });
+});
+
+describe('the buttons of a headset', () => {
+  const headset = { supported: true, name: null };
+
+  it('are connected by a press, and disconnected', async () => {
+    const { element, phone } = await settings({ headset }, { connectHeadset: () => ok('Jabra') });
+    expect(shownText(element)).to.contain('Headset buttons');
+    button(element, 'Connect headset buttons').click();
+    await settled(element);
+    expect(wanted(phone)).to.deep.equal([{ type: 'connectHeadset' }]);
+    phone.set({ headset: { supported: true, name: 'Jabra Evolve2 40' } });
+    await settled(element);
+    const status = allByRole(element, 'status').find((each) => each.textContent.includes('Jabra Evolve2 40'));
+    expect(status, 'is said').not.to.equal(undefined);
+    finishAnimations(element);
+    await expect(element).to.be.accessible();
+    button(element, 'Disconnect buttons').click();
+    await settled(element);
+    expect(wanted(phone).at(-1)).to.deep.equal({ type: 'forgetHeadset' });
+  });
+
+  it('say what to do where none was chosen, until one is', async () => {
+    const { element, phone } = await settings({ headset, lang: 'vi' }, { connectHeadset: () => ok(null) });
+    button(element, 'Nối nút tai nghe').click();
+    await until(() => shownText(element).includes('Chưa nối được'), 'what to do');
+    phone.set({ headset: { supported: true, name: 'Jabra' } });
+    await settled(element);
+    expect(shownText(element)).not.to.contain('Chưa nối được');
+    expect(hasButton(element, 'Nối nút tai nghe')).to.be.false;
+  });
+
+  it('are not there where the browser has none', async () => {
+    const { element } = await settings();
+    expect(shownText(element)).not.to.contain('eadset buttons');
+  });
+
+  for (const theme of ['light', 'dark']) {
+    it(`fit a narrow phone (${theme})`, async () => {
+      const name = 'Plantronics Blackwire 5220 Series with a long name \u202e';
+      const { element } = await settings({ headset: { supported: true, name } }, {}, theme);
+      element.style.inlineSize = '240px';
+      finishAnimations(element);
+      await settled(element);
+      const content = everything(element).find((each) => each.classList.contains('content'));
+      expect(content!.scrollWidth).to.be.at.most(content!.clientWidth);
+      await expect(element).to.be.accessible();
+    });
+  }
+});
+
+describe('the report for a helper', () => {
+  const text = { product: 'bfc-webphone', at: '2026-01-01T10:00:00.000Z' };
+  const clipboard = Object.getOwnPropertyDescriptor(Navigator.prototype, 'clipboard') ?? {};
+  let copied: string[] = [];
+
+  beforeEach(() => {
+    copied = [];
+    const writeText = (written: string): Promise<void> => Promise.resolve(copied.push(written)).then(() => undefined);
+    Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, value: { writeText } });
+  });
+  afterEach(() => Object.defineProperty(Navigator.prototype, 'clipboard', clipboard));
+
+  const mask = (element: Element): HTMLInputElement => {
+    const box = everything(element).find((each) => each instanceof HTMLInputElement && each.type === 'checkbox');
+    if (!(box instanceof HTMLInputElement)) throw new Error('no checkbox');
+    return box;
+  };
+
+  it('is copied with numbers masked, unless the agent wants them', async () => {
+    const { element, phone } = await help({}, { supportReport: () => ok(text) });
+    expect(mask(element).labels?.[0]?.textContent.trim()).to.equal('Hide phone numbers, all but the last 3 digits');
+    button(element, 'Copy').click();
+    await until(() => shownText(element).includes('Copied'), 'the word that it is done');
+    mask(element).click();
+    await settled(element);
+    expect(shownText(element)).not.to.contain('Copied');
+    button(element, 'Copy').click();
+    await until(() => shownText(element).includes('Copied'), 'again');
+    expect(wanted(phone)).to.deep.equal([
+      { type: 'supportReport', numbers: 'masked' },
+      { type: 'supportReport', numbers: 'plain' },
+    ]);
+    expect(JSON.parse(copied[0] ?? '')).to.deep.equal(text);
+  });
+
+  it('is given as a file, also in a call', async () => {
+    const { element } = await help({ line1: talking() }, { supportReport: () => ok(text) });
+    const files: { name: string; href: string }[] = [];
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function () {
+      files.push({ name: this.download, href: this.href });
+    };
+    const { revokeObjectURL } = URL;
+    const revoked: string[] = [];
+    URL.revokeObjectURL = (href) => void revoked.push(href);
+    try {
+      button(element, 'Download file').click();
+      await until(() => revoked.length > 0, 'the file has been given');
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+      URL.revokeObjectURL = revokeObjectURL;
+    }
+    expect(files.map(({ name }) => name)).to.deep.equal(['bfc-webphone-2026-01-01T10-00-00-000Z.json']);
+    expect(revoked).to.deep.equal(files.map(({ href }) => href));
+    const file = await fetch(files[0]?.href ?? '').then((answer) => answer.json() as Promise<unknown>);
+    expect(file).to.deep.equal(text);
+  });
+
+  it('says so when there is none', async () => {
+    const { element } = await help({}, { supportReport: () => ({ ok: false, error: fakeError('TIMEOUT') }) });
+    button(element, 'Copy').click();
+    await until(() => allByRole(element, 'alert').length > 0, 'the reason');
+    expect(copied).to.deep.equal([]);
+  });
+});
+
 describe('the settings of work', () => {
   it('choose hotline, mode and language', async () => {
     const { element, phone } = await settings();
     byRole(element, 'tab', 'Work').focus();
     byRole(element, 'tab', 'Work').click();
     await settled(element);
-    choose(element, 'Call out on hotline', 'Sales · 19005678');
+    choose(element, 'Call out on hotline', 'Sales · 1900 5678');
     byRole(element, 'radio', 'Away No calls in or out').click();
     byRole(element, 'radio', 'Tiếng Việt').click();
     await settled(element);

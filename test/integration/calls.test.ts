@@ -201,6 +201,19 @@ describe('two phones on one wire', () => {
     expect(alice.last('callConfirmed')).to.include({ callId: 'cc-42' });
   });
 
+  it('knows by the INVITE on which of its hotlines somebody calls', async () => {
+    const hotline = { id: 'hl-1', type: 'hotline', name: 'CSKH', number: '19001234' } as const;
+    await bob.phone.execute({ type: 'stop' });
+    bob.account.hotlines = [hotline];
+    await bob.phone.execute({ type: 'start' });
+    wire.rewrite = (message) =>
+      message.startsWith('INVITE')
+        ? message.replace('\r\n', '\r\nP-Called-Party-ID: "Tổng đài" <sip:19001234@lab.test;user=phone>\r\n')
+        : message;
+    await talk();
+    expect(bob.last('callIncoming')?.hotline).to.deep.equal(hotline);
+  });
+
   const refusals = [
     { statusCode: 404, cause: 'notFound' },
     { statusCode: 486, cause: 'busy' },

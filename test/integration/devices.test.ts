@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import { BrowserMedia } from '../../src/media/browser-media.js';
 import type { AudioState } from '../../src/phone/audio.js';
 import type { AudioOptions } from '../../src/phone/config.js';
+import type { MediaFact } from '../../src/phone/ports.js';
 import { systemClock as clock } from '../../src/util/clock.js';
 import { until } from '../support/until.js';
 
@@ -122,6 +123,77 @@ describe('the devices of the browser', () => {
     await until(() => sender.track?.getSettings().deviceId === second, 'the chosen one again');
     expect(state().missing).to.deep.equal([]);
     expect(sender.track?.enabled).to.be.false;
+  });
+
+  describe('when the only microphone goes away in a call', () => {
+    const facts: MediaFact[] = [];
+    let isThere = true;
+    let denied = false;
+
+    async function lose(): Promise<ReturnType<typeof browser> & { sender: RTCRtpSender }> {
+      const { getUserMedia } = navigator.mediaDevices;
+      isThere = true;
+      denied = false;
+      facts.length = 0;
+      navigator.mediaDevices.getUserMedia = (constraints) => {
+        if (isThere) return getUserMedia(constraints);
+        return Promise.reject(new DOMException('gone', denied ? 'NotAllowedError' : 'NotFoundError'));
+      };
+      const { media, state } = browser();
+      media.onFact((fact) => fact.type.startsWith('microphone') && facts.push(fact));
+      const sender = await call(media);
+      media.setMuted('call', true);
+      return { media, state, sender };
+    }
+
+    const goes = (): void => {
+      isThere = false;
+      navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+      const [track] = opened.at(-1)?.getAudioTracks() ?? [];
+      track?.dispatchEvent(new Event('ended'));
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    };
+    const comes = (): void => {
+      isThere = true;
+      navigator.mediaDevices.enumerateDevices = real.enumerateDevices;
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    };
+    const reason = (): unknown => facts.flatMap((fact) => (fact.type === 'microphoneLost' ? [fact.reason?.code] : []));
+
+    it('says why, and takes it again, muted as before, as soon as it is plugged in', async () => {
+      const { sender } = await lose();
+      const before = sender.track;
+      goes();
+      await until(() => facts.length >= 2, 'told twice');
+      expect(reason()).to.deep.equal([undefined, 'MIC_MISSING']);
+      comes();
+      await until(() => facts.at(-1)?.type === 'microphoneBack', 'it is back');
+      expect(sender.track).not.to.equal(before);
+      expect(sender.track?.readyState).to.equal('live');
+      expect(sender.track?.enabled).to.be.false;
+    });
+
+    it('tells a permission that was taken back from a plug', async () => {
+      await lose();
+      denied = true;
+      goes();
+      await until(() => facts.length >= 2, 'told twice');
+      expect(reason()).to.deep.equal([undefined, 'MIC_DENIED']);
+    });
+
+    it('leaves it closed when no call needs it any more', async () => {
+      const { media, state } = await lose();
+      goes();
+      await until(() => facts.length >= 2 && state().devices.length === 0, 'it is gone');
+      media.closeCall('call');
+      media.closeMicrophone();
+      const { length } = opened;
+      comes();
+      await until(() => state().devices.length > 0, 'it is there again');
+      expect(opened).to.have.length(length);
+      await media.openMicrophone();
+      expect(facts.at(-1)?.type, 'the next call has it').to.equal('microphoneBack');
+    });
   });
 
   it('are remembered in this browser, before what the page configures', async () => {

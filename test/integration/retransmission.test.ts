@@ -27,6 +27,8 @@ describe('a 2xx to a re-INVITE whose ACK never comes', () => {
     expect(await bob.phone.execute({ type: 'unhold' })).to.deep.include({ ok: true });
     await bob.phone.execute({ type: 'hangUp' });
     await until(() => alice.phone.state.line1 === null, 'alice hears the BYE');
+    const sinceBye = (): readonly string[] => wire.summary().slice(wire.summary().lastIndexOf('BYE'));
+    await until(() => sinceBye().includes('200'), 'and says so');
 
     wire.trace.length = 0;
     timers.runDown(t1, t1);

@@ -77,6 +77,27 @@ describe('a page that is reloaded in a call', () => {
     expect(keeper.kept.size, 'nothing is kept of it').to.equal(0);
   });
 
+  it('asks a far side to wait that asks for the call before it is back: "no such call" would end it there', async () => {
+    await talk();
+    const theirs = bob.phone.state.line1;
+    // His re-INVITE over a new socket is there before ours with Replaces.
+    const isTakeover = (raw: string): boolean => raw.startsWith('INVITE') && /^Replaces:/m.test(raw);
+    let cameTooEarly = false;
+    wire.script = ({ raw }) => {
+      if (!isTakeover(raw) || cameTooEarly) return undefined;
+      cameTooEarly = true;
+      wire.fail('bob');
+      return [{ statusCode: 480 }];
+    };
+    const again = await reload();
+    await until(() => wire.summary().includes('491'), 'bob is asked to wait');
+    await isBack(again);
+    await until(() => bob.phone.state.recovering.length === 0, 'bob is back, too');
+    expect(again.phone.state.line1?.state).to.equal('active');
+    expect(bob.phone.state.line1).to.include({ state: 'active', id: theirs?.id });
+    expect(bob.names(), 'nothing ended at the far side').to.not.include('callEnded');
+  });
+
   it('keeps hold and mute as they were', async () => {
     await talk();
     await alice.phone.execute({ type: 'mute' });

@@ -62,6 +62,34 @@ describe('three phones on one wire', () => {
     expect(carol.phone.state.line1).to.include({ number: 'bob', state: 'active' });
   });
 
+  it('tells the outcome until it has arrived: the first NOTIFY finds nobody', async () => {
+    let lost = 0;
+    wire.script = ({ method, raw }) =>
+      method === 'NOTIFY' && (/SIP\/2\.0 180/.test(raw) || (/SIP\/2\.0 200 /.test(raw) && lost++ < 1))
+        ? [{ statusCode: 480 }]
+        : undefined;
+    const transferred = alice.phone.execute({ type: 'transfer', number: 'carol' });
+    await until(() => carol.phone.state.line1?.state === 'ringing', 'carol rings');
+    await carol.phone.execute({ type: 'answer' });
+    expect((await transferred).ok).to.equal(true);
+    expect(lost, 'the outcome came twice').to.equal(2);
+    const outcome = wire.trace.filter((raw) => raw.startsWith('NOTIFY') && /SIP\/2\.0 200 /.test(raw));
+    expect(outcome.at(-1)).to.match(/^Subscription-State: terminated/m);
+  });
+
+  it('is silent to who wants to know no more', async () => {
+    wire.script = ({ method }) => (method === 'NOTIFY' ? [{ statusCode: 481 }] : undefined);
+    void alice.phone.execute({ type: 'transfer', number: 'carol' });
+    await until(() => carol.phone.state.line1?.state === 'ringing', 'carol rings');
+    await carol.phone.execute({ type: 'answer' });
+    await until(() => bob.phone.state.line2?.state === 'active', 'bob talks to carol');
+    const notified = (): number => wire.trace.filter((raw) => raw.startsWith('NOTIFY')).length;
+    const before = notified();
+    expect(before).to.be.lessThan(4);
+    await bob.phone.execute({ type: 'hold' });
+    expect(notified() - before, 'nothing is said again').to.be.lessThan(2);
+  });
+
   it('transfers after asking: Replaces joins bob and carol, alice is free', async () => {
     await consult();
     const result = await alice.phone.execute({ type: 'transfer' });

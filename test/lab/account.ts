@@ -28,6 +28,8 @@ export class LabAccount {
   readonly tokens: string[] = [];
   /** In place of the right SIP password. */
   sipPassword: string | null = null;
+  /** The SIP servers in the answer to `/me`. */
+  servers: readonly string[] = [wsServer];
   #api = createApi();
 
   /** As at the start: no request, no token, no fault, nothing that anybody saved. */
@@ -35,6 +37,7 @@ export class LabAccount {
     this.requests.length = 0;
     this.tokens.length = 0;
     this.sipPassword = null;
+    this.servers = [wsServer];
     this.#api = createApi();
   }
 
@@ -62,7 +65,7 @@ export class LabAccount {
       authorization_username: user,
       password: this.sipPassword ?? `pw-${user}`,
       ha1: null,
-      servers: [wsServer],
+      servers: this.servers,
       expires: 300,
       ice_servers: [],
     };

@@ -130,6 +130,28 @@ export class Agent {
     await this.page.close();
   }
 
+  /**
+   * Stops every process that runs pages of this agent's browser, as sleep does, and gives back what wakes them up: their
+   * clock has then leapt by so many ms. Other agents want a browser of their own meanwhile.
+   */
+  async sleep(ms: number): Promise<() => void> {
+    const session = await this.context.browser()?.newBrowserCDPSession();
+    if (!session) throw new Error('no browser');
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+    await this.page.evaluate((leap) => {
+      const now = Date.now.bind(Date);
+      const falls = now() + 1_000;
+      Date.now = () => (now() > falls ? now() + leap : now());
+    }, ms);
+    const asleep = performance.now();
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    await until(() => performance.now() - asleep > 1_200, { what: 'the clock to leap' });
+    return () => {
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    };
+  }
+
   /** From now on measures the longest time without a packet here. */
   watchPackets(): Promise<void> {
     return this.page.evaluate(() => window.lab.watchPackets());
@@ -229,6 +251,29 @@ export class Agent {
   /** From now on the browser grants the microphone. */
   async allowMicrophone(): Promise<void> {
     await this.context.grantPermissions(['microphone'], { origin: new URL(this.page.url()).origin });
+  }
+
+  /** From now on the browser refuses it, and ends what is open. */
+  async denyMicrophone(): Promise<void> {
+    const page = await this.context.newCDPSession(this.page);
+    const { targetInfo } = await page.send('Target.getTargetInfo');
+    const browser = await this.context.browser()?.newBrowserCDPSession();
+    await browser?.send('Browser.setPermission', {
+      permission: { name: 'microphone' },
+      setting: 'denied',
+      origin: new URL(this.page.url()).origin,
+      ...(targetInfo.browserContextId && { browserContextId: targetInfo.browserContextId }),
+    });
+  }
+
+  /** An audio device is pulled out; every microphone where none is named. */
+  async unplug(deviceId: string | null = null): Promise<void> {
+    await this.page.evaluate((id) => window.lab.unplug(id), deviceId);
+  }
+
+  /** Where the sound comes out: the id of the device of each player. */
+  sinks(): Promise<readonly string[]> {
+    return this.page.evaluate(() => window.lab.sinks());
   }
 
   /** A headset is plugged in. */

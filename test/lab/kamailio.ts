@@ -5,6 +5,10 @@ import { sipAnswers, tcpAccepts } from './probe.js';
 export const sipPort = 5060;
 export const wsPort = 5080;
 export const wsServer = `ws://127.0.0.1:${wsPort}`;
+/** The second node: the same registrar and proxy on ports of its own, with registrations of its own. */
+export const secondSipPort = 5061;
+export const secondWsPort = 5081;
+export const secondWsServer = `ws://127.0.0.1:${secondWsPort}`;
 export const domain = 'lab.test';
 
 const config = fileURLToPath(new URL('kamailio.cfg', import.meta.url));
@@ -12,11 +16,19 @@ const config = fileURLToPath(new URL('kamailio.cfg', import.meta.url));
 /** The SIP registrar and proxy. Registrations live in its memory: a restart loses them. */
 export class Kamailio {
   readonly #runDirectory: string;
+  readonly #isSecond: boolean;
   readonly #trace: string[] = [];
   #process: LabProcess | null = null;
+  #hangs = false;
 
-  constructor(runDirectory: string) {
+  constructor(runDirectory: string, node: 'first' | 'second' = 'first') {
     this.#runDirectory = runDirectory;
+    this.#isSecond = node === 'second';
+  }
+
+  /** Runs, and answers. */
+  get isWell(): boolean {
+    return this.#process !== null && !this.#hangs;
   }
 
   /**
@@ -35,13 +47,30 @@ export class Kamailio {
       name: 'Kamailio',
       command: 'kamailio',
       // -DD stays in the foreground, -E logs to stderr
-      args: ['-DD', '-E', '-m', '32', '-M', '8', '-Y', this.#runDirectory, '-f', config],
+      args: [
+        ...['-DD', '-E', '-m', '32', '-M', '8', '-Y', this.#runDirectory, '-f', config],
+        ...(this.#isSecond ? ['-A', 'SECOND_NODE'] : []),
+      ],
       onLine: (line) => {
         const message = /<script>: SIP (.*)$/.exec(line)?.[1];
         if (message !== undefined) this.#trace.push(message);
       },
     });
-    await this.#process.ready(async () => (await sipAnswers(sipPort)) && (await tcpAccepts(wsPort)));
+    const [sip, ws] = this.#isSecond ? [secondSipPort, secondWsPort] : [sipPort, wsPort];
+    await this.#process.ready(async () => (await sipAnswers(sip)) && (await tcpAccepts(ws)));
+  }
+
+  /** It dies without a word to anybody; its sockets close with it. */
+  async kill(): Promise<void> {
+    await this.#process?.stop('SIGKILL');
+    this.#process = null;
+    this.#hangs = false;
+  }
+
+  /** It hangs: its sockets stay open, new ones are taken, and nobody is answered. What ends it ends it still. */
+  hang(): void {
+    this.#hangs = true;
+    this.#process?.signal('SIGSTOP');
   }
 
   async stop(): Promise<void> {

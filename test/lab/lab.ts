@@ -6,7 +6,7 @@ import { LabAccount } from './account.js';
 import { Agent, type AgentOptions } from './agent.js';
 import { Baresip, type BaresipOptions } from './baresip.js';
 import { launchBrowser, type Machine } from './browser.js';
-import { Kamailio } from './kamailio.js';
+import { Kamailio, secondWsServer, wsServer } from './kamailio.js';
 import { Rtpengine } from './rtpengine.js';
 import { Site } from './site.js';
 import { Sipp } from './sipp.js';
@@ -20,6 +20,8 @@ const firstTunnelPort = 5180;
  */
 export class Lab {
   readonly kamailio: Kamailio;
+  /** The second node, which runs once `cluster` was called. */
+  readonly second: Kamailio;
   readonly sipp: Sipp;
   readonly account = new LabAccount();
   readonly #rtpengine = new Rtpengine();
@@ -33,6 +35,7 @@ export class Lab {
 
   private constructor(private readonly directory: string) {
     this.kamailio = new Kamailio(directory);
+    this.second = new Kamailio(directory, 'second');
     this.sipp = new Sipp(directory);
   }
 
@@ -55,10 +58,25 @@ export class Lab {
     const ended = [
       ...(await Promise.allSettled([this.clear()])),
       ...(await Promise.allSettled(browsers.map(async (browser) => (await browser).close()))),
-      ...(await Promise.allSettled([this.kamailio.stop(), this.#rtpengine.stop(), this.#site.stop()])),
+      ...(await Promise.allSettled([
+        this.kamailio.stop(),
+        this.second.stop(),
+        this.#rtpengine.stop(),
+        this.#site.stop(),
+      ])),
     ];
     await rm(this.directory, { recursive: true, force: true });
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  }
+
+  /** Sees to it that both nodes run and answer, and gives back their addresses, the first node's first. */
+  async cluster(): Promise<readonly string[]> {
+    for (const node of [this.kamailio, this.second]) {
+      if (node.isWell) continue;
+      await node.kill();
+      await node.start();
+    }
+    return [wsServer, secondWsServer];
   }
 
   /** Where the pages and the account API are. */
@@ -122,6 +140,7 @@ export class Lab {
   /** What helps to understand a failure. @param from where in the trace the test began */
   async report(from: number): Promise<string> {
     const parts = [['SIP, as Kamailio saw it', this.kamailio.trace.slice(from)]] as [string, readonly string[]][];
+    if (this.second.trace.length > 0) parts.push(['SIP, as the second node saw it', this.second.trace.slice(-80)]);
     for (const agent of this.#agents) {
       const events = await agent.events().catch(() => []);
       parts.push([`${agent.user}: events`, events.map((event) => JSON.stringify(event))]);

@@ -75,6 +75,11 @@ export class LabProcess {
     living.delete(this);
   }
 
+  /** Sends the group a signal, and waits for nothing. */
+  signal(signal: NodeJS.Signals): void {
+    this.#signalGroup(signal);
+  }
+
   /** Ends the group at once. */
   kill(): void {
     this.#signalGroup('SIGKILL');

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { errorCatalogue, type ErrorCode } from '../../src/phone/errors.js';
 import { phoneEventNames } from '../../src/phone/events.js';
 import { PhoneFacade } from '../../src/phone/facade.js';
+import { product, sipLibrary } from '../../src/phone/product.js';
 import { BfcWebphoneSDK } from '../../src/sdk/bfc-webphone-sdk.js';
 import { root } from './support/paths.js';
 
@@ -59,6 +60,16 @@ describe('the documents', () => {
       }
     }
     assert.deepEqual(missing, []);
+  });
+
+  it('the report for helpers names the versions of package.json', () => {
+    const { name, version, dependencies } = JSON.parse(read('package.json')) as {
+      name: string;
+      version: string;
+      dependencies: Record<string, string>;
+    };
+    assert.equal(product, `${name} ${version}`);
+    assert.equal(sipLibrary, `sip.js ${dependencies['sip.js']}`);
   });
 
   for (const document of documents) {

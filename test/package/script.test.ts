@@ -7,18 +7,7 @@ import { createCall } from '../../src/phone/call.js';
 import { initialState, type PhoneState } from '../../src/phone/state.js';
 import { launchChromium, openPage, serve } from './support/browser.js';
 import { built } from './support/paths.js';
-
-const strictPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self' ws: wss:",
-  "media-src 'self' blob:",
-  "img-src 'self' data:",
-  "require-trusted-types-for 'script'",
-].join('; ');
-
-const html = (body: string) => `<!doctype html><html lang="vi"><meta charset="utf-8"><title>t</title>${body}</html>`;
+import { html, strictPolicy } from './support/policy.js';
 
 const call = createCall({
   id: 'c1',
@@ -209,6 +198,43 @@ describe('dist/sdk.min.js', () => {
       }, state);
       assert.match(text, shown[name as StateName], name);
     }
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
+  it('floats, is dragged, and opens the mini phone on top of all windows under that policy', async () => {
+    const { page, troubles } = await openPage(context, `${site.url}/strict`);
+    await page.evaluate(() => {
+      const element = document.querySelector('bfc-webphone')!;
+      element.setAttribute('lang', 'en');
+      element.setAttribute('layout', 'floating');
+    });
+    const launcher = page.getByRole('button', { name: /^Open the phone/ });
+    const box = await launcher.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 20, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 80, box.y - 80, { steps: 4 });
+    await page.mouse.up();
+    const moved = await launcher.boundingBox();
+    assert.ok(moved);
+    // It may still grow into its place.
+    const far = [box.x - moved.x, box.y - moved.y];
+    assert.ok(
+      far.every((each) => Math.abs(each - 100) < 3),
+      far.join(),
+    );
+    await launcher.click();
+    await page.getByRole('button', { name: 'Open on top of all windows' }).click();
+    await launcher.waitFor();
+    const small = await page.evaluate(() => {
+      const { window: view } = (globalThis as unknown as { documentPictureInPicture: { window: Window } })
+        .documentPictureInPicture;
+      const sheet = view.document.querySelector('bfc-mini-phone')!.shadowRoot!.querySelector('section')!;
+      return { text: sheet.textContent, padding: view.getComputedStyle(sheet).padding };
+    });
+    assert.match(small.text, /Not signed in|Signed out/);
+    assert.equal(small.padding, '12px');
     assert.deepEqual(troubles, []);
     await page.close();
   });

@@ -5,6 +5,9 @@ export class FakeClock implements ClockPort {
   #now = Date.UTC(2026, 10, 22, 12);
   readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
 
+  /** `settles` gives what a timer started its time to go on. */
+  constructor(private readonly settles: () => Promise<void> = settle) {}
+
   now(): number {
     return this.#now;
   }
@@ -29,7 +32,7 @@ export class FakeClock implements ClockPort {
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
-      await settle();
+      await this.settles();
       const next = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       this.#timers.delete(next);
@@ -37,7 +40,7 @@ export class FakeClock implements ClockPort {
       next.run();
     }
     this.#now = end;
-    await settle();
+    await this.settles();
   }
 }
 

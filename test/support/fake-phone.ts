@@ -42,8 +42,11 @@ export class FakePhone implements Phone {
   state: PhoneState;
   readonly executed: Command[] = [];
   readonly listenerCount = { state: 0, events: 0 };
-  /** What `execute` answers; by default done, with no call. */
-  answer: (command: Command) => CommandResult | Promise<CommandResult> = () => ({ ok: true, data: null });
+  /** What `execute` answers; by default done, with no call, and no contacts. */
+  answer: (command: Command) => CommandResult | Promise<CommandResult> = ({ type }) => ({
+    ok: true,
+    data: type === 'contacts' ? [] : null,
+  });
   #now = epoch;
   readonly #listeners = new Set<(state: PhoneState, previous: PhoneState) => void>();
   readonly #eventListeners = new Map<PhoneEventName, Set<(data: never) => void>>();

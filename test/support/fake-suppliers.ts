@@ -44,7 +44,7 @@ export class FakeSip implements SipPort {
   }
 
   /** A caller rings. */
-  rings(id = 'in-1', number = '0912345678'): void {
+  rings(id = 'in-1', number = '0912345678', dialled: readonly string[] = []): void {
     this.tell({
       type: 'incoming',
       id,
@@ -53,6 +53,7 @@ export class FakeSip implements SipPort {
       name: 'Hoa',
       callId: null,
       headers: {},
+      dialled,
       replaces: null,
     });
   }
@@ -68,6 +69,7 @@ export class FakeSip implements SipPort {
   probes: () => Promise<void> = () => Promise.resolve();
   refreshes: (id: string) => Promise<void> = () => Promise.resolve();
   handovers: (id: string) => Handover | null = () => null;
+  letsGo: () => Promise<void> = () => Promise.resolve();
   takesBack: (id: string, handover: Handover) => Promise<void> = () => Promise.resolve();
   probe(): Promise<void> {
     this.asked.push('probe');
@@ -80,9 +82,12 @@ export class FakeSip implements SipPort {
   handover(id: string): Handover | null {
     return this.handovers(id);
   }
+  expect(): void {
+    // Nobody asks.
+  }
   letGo(_id: string, handover: Handover): Promise<void> {
     this.asked.push(`let go ${handover.phase}`);
-    return Promise.resolve();
+    return this.letsGo();
   }
   takeBack(id: string, handover: Handover, { hold }: { hold: boolean }): Promise<void> {
     this.asked.push(`take back ${handover.phase}${hold ? ' held' : ''}`);
@@ -199,8 +204,11 @@ export interface Bench {
 }
 
 /** A phone on suppliers that the test plays. */
-export function createBench(options: Partial<PhoneOptions> = {}, keeper = new SimulatedKeeper()): Bench {
-  const page = new SimulatedPage();
+export function createBench(
+  options: Partial<PhoneOptions> = {},
+  keeper = new SimulatedKeeper(),
+  page = new SimulatedPage(),
+): Bench {
   const config = parseConfig({
     lang: 'en',
     sip: { uri: 'sip:1001@pbx.test', password: 'secret', servers: ['wss://a.test/ws', 'wss://b.test/ws'] },

@@ -28,6 +28,8 @@ export class LoopbackSip {
   script: Script = () => undefined;
   /** When false, new sockets are refused. */
   accepts = true;
+  /** How long a message is on its way to the server, and from there, ms. */
+  latency = 0;
   /** Changes a message on its way. */
   rewrite: (message: string) => string = (message) => message;
   readonly #original = globalThis.WebSocket;
@@ -58,11 +60,27 @@ export class LoopbackSip {
     for (const socket of [...this.sockets]) socket.fail(1006);
   }
 
+  /** Breaks one user's socket. */
+  fail(user: string): void {
+    this.#users.get(user)?.fail(1006);
+  }
+
   /** Takes a user's socket away without a word: his page is gone. */
   cut(user: string): void {
     const socket = this.#users.get(user);
     if (socket) Object.assign(socket, { onmessage: null, onclose: null });
     socket?.close();
+  }
+
+  /** Whether requests for that user reach a socket. */
+  reaches(user: string): boolean {
+    return this.#users.get(user)?.readyState === 1;
+  }
+
+  /** Whatever a user's socket is given vanishes from now on, both ways; a new socket is a new way. */
+  freeze(user: string): void {
+    const socket = this.#users.get(user);
+    if (socket) socket.isFrozen = true;
   }
 
   /** Requests for that name go to that user, too. */
@@ -145,6 +163,7 @@ function parse(raw: string): ParsedRequest {
 class LoopbackSocket {
   readyState = 0;
   binaryType = 'blob';
+  isFrozen = false;
   /** What is on its way: a WebSocket keeps the order, timers do not always. */
   readonly #outbound: string[] = [];
   readonly #inbound: string[] = [];
@@ -168,17 +187,21 @@ class LoopbackSocket {
   }
 
   send(message: string): void {
+    if (this.readyState !== 1) return;
     // A task of its own: a network never answers inside the call that sends.
     this.#outbound.push(message);
-    setTimeout(() => this.wire.receive(this, this.#outbound.shift() ?? ''));
+    setTimeout(() => {
+      const message = this.#outbound.shift() ?? '';
+      if (!this.isFrozen) this.wire.receive(this, message);
+    }, this.wire.latency);
   }
 
   deliver(message: string): void {
     this.#inbound.push(message);
     setTimeout(() => {
       const data = this.#inbound.shift() ?? '';
-      if (this.readyState === 1) this.onmessage?.({ data });
-    });
+      if (this.readyState === 1 && !this.isFrozen) this.onmessage?.({ data });
+    }, this.wire.latency);
   }
 
   fail(code: number): void {

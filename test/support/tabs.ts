@@ -23,6 +23,7 @@ export interface AgentTab {
   readonly keeper: SimulatedKeeper;
   /** Of the phones that this tab has led so far. */
   readonly media: FakeMedia[];
+  readonly pages: SimulatedPage[];
   names(): readonly PhoneEventName[];
 }
 
@@ -33,6 +34,8 @@ export class TabWorld {
   readonly pbx = new FakePbx();
   readonly agents: AgentTab[] = [];
   readonly logged: string[] = [];
+  /** What the agent chooses in a tab that does not lead. */
+  chosenHeadset: string | null = null;
   #ids = 0;
 
   /** Opens a tab; its phone is not started. `keeper`: the one of the page before in this tab. */
@@ -46,6 +49,7 @@ export class TabWorld {
     if (!config.sip) throw new Error('the tab wants a sip block');
     const account = new StaticAccount(config.sip);
     const media: FakeMedia[] = [];
+    const pages: SimulatedPage[] = [];
     const { clock } = tab;
     const write = (message: string): void => void this.logged.push(message);
     const log = { error: write, warn: write, info: () => undefined, debug: () => undefined };
@@ -60,18 +64,21 @@ export class TabWorld {
       log,
       newId,
       host: shares ? tab.host : null,
+      askPermission: () => Promise.resolve('allowed'),
+      askForHeadset: () => Promise.resolve(this.chosenHeadset),
       groupName: (uri) => Promise.resolve(`group ${uri}`),
       createPhone: (leading) => {
         const sip = new TabSip(tab, this.pbx, (uri) => leading.keeper.contactName(uri));
         const sound = new FakeMedia();
         media.push(sound);
         const page = new SimulatedPage();
+        pages.push(page);
         return new LocalPhone({ ...leading, sip, media: sound, page, clock, log, newId, random: () => 0.5 });
       },
     });
     const heard: Heard[] = [];
     for (const name of phoneEventNames) phone.on(name, (data) => void heard.push({ name, data }));
-    const agent = { tab, phone, heard, account, keeper, media, names: () => heard.map(({ name }) => name) };
+    const agent = { tab, phone, heard, account, keeper, media, pages, names: () => heard.map(({ name }) => name) };
     this.agents.push(agent);
     return agent;
   }

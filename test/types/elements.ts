@@ -11,6 +11,7 @@ export async function element(): Promise<void> {
   phone.autoRegister = false;
   phone.theme = 'dark';
   phone.lang = 'en';
+  phone.onPageLeave = 'hangup';
 
   const result = await phone.makeCall('0901234567');
   const call: Call | null = result.data;

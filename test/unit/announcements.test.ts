@@ -1,12 +1,16 @@
 /** What is said of a call outside the phone's elements: the rule, and what the page does with it. */
 import { expect } from '@open-wc/testing';
+import { BrowserPage } from '../../src/page/browser-page.js';
 import { DesktopNotice } from '../../src/page/desktop-notice.js';
 import { MediaKeys } from '../../src/page/media-keys.js';
 import { TitleFlash } from '../../src/page/title-flash.js';
 import { parseConfig } from '../../src/phone/config.js';
 import type { PageAct } from '../../src/phone/ports.js';
 import { FakeClock, settle } from '../support/fake-clock.js';
+import { createSimulator } from '../../src/testing.js';
 import { createBench, type Bench } from '../support/fake-suppliers.js';
+import { TabWorld } from '../support/tabs.js';
+import { until } from '../support/until.js';
 
 const log = { error() {}, warn() {}, info() {}, debug() {} };
 const nothing = { ringing: null, current: null };
@@ -35,9 +39,23 @@ describe('what is announced', () => {
 
   it('is one line of text, whatever a stranger writes, and says it of a hidden number', async () => {
     const { sip, page } = bench;
-    const call = { sipCallId: 's', callId: null, headers: {}, replaces: null };
+    const call = { sipCallId: 's', callId: null, headers: {}, dialled: [], replaces: null };
     sip.tell({ type: 'incoming', id: 'a', number: '1', name: 'An\r\n\u0007Binh', ...call });
     expect(page.announced.ringing?.title).to.equal('Incoming call: An Binh');
+    await bench.phone.execute({ type: 'reject' });
+    // What turns text around, what has no end, and what cannot be seen.
+    sip.tell({
+      type: 'incoming',
+      id: 'c',
+      number: '\u2069\u202E1',
+      name: `\u202EAn\u2066 ${'x'.repeat(9000)}`,
+      ...call,
+    });
+    expect(page.announced.ringing?.title).to.match(/^Incoming call: An x{290,300}$/);
+    expect(page.announced.ringing?.text).to.equal('1');
+    await bench.phone.execute({ type: 'reject' });
+    sip.tell({ type: 'incoming', id: 'd', number: '1', name: '\u200B\u2060', ...call });
+    expect(page.announced.ringing).to.deep.equal({ call: 'd', title: 'Incoming call: 1', text: '' });
     await bench.phone.execute({ type: 'reject' });
     sip.tell({ type: 'incoming', id: 'b', number: 'Anonymous', name: null, ...call });
     expect(page.announced.ringing).to.deep.equal({ call: 'b', title: 'Incoming call: Hidden number', text: '' });
@@ -74,7 +92,12 @@ describe('what is announced', () => {
 
   it('is configured, and every key is checked', () => {
     const sip = { uri: 'sip:1@a.test', password: 'x', servers: 'wss://a.test' };
-    expect(parseConfig({ sip }).notifications).to.deep.equal({ title: true, desktop: true, mediaSession: true });
+    expect(parseConfig({ sip }).notifications).to.deep.equal({
+      title: true,
+      desktop: true,
+      mediaSession: true,
+      headset: true,
+    });
     expect(parseConfig({ sip, notifications: { title: false } }).notifications.title).to.equal(false);
     for (const notifications of ['x', { desktop: 'yes' }]) {
       expect(() => parseConfig({ sip, notifications })).to.throw(/notifications/);
@@ -339,5 +362,114 @@ describe('the media controls', () => {
       throw new TypeError('no such key');
     };
     expect(() => keys.say(current)).not.to.throw();
+  });
+});
+
+describe('the permission for notifications', () => {
+  const Native = Notification;
+  const query = navigator.permissions.query.bind(navigator.permissions);
+  let permission: NotificationPermission = 'default';
+  let status = new EventTarget();
+  let asked = 0;
+
+  beforeEach(() => {
+    permission = 'default';
+    status = new EventTarget();
+    asked = 0;
+    const fake = {
+      get permission(): NotificationPermission {
+        return permission;
+      },
+      requestPermission: () => {
+        asked++;
+        return Promise.resolve((permission = 'granted'));
+      },
+    };
+    Object.assign(window, { Notification: fake });
+    navigator.permissions.query = () => Promise.resolve(status as PermissionStatus);
+  });
+  afterEach(() => {
+    Object.assign(window, { Notification: Native });
+    navigator.permissions.query = query;
+  });
+
+  const page = (desktop = true): { page: BrowserPage; told: string[] } => {
+    const made = new BrowserPage({ title: true, desktop, mediaSession: true, headset: true }, log);
+    const told: string[] = [];
+    made.onPermission((now) => void told.push(now));
+    return { page: made, told };
+  };
+
+  it('is told at once, and when the agent changes it in the browser, until the phone stops', async () => {
+    const { page: made, told } = page();
+    made.open();
+    expect(told).to.deep.equal(['ask']);
+    await settle();
+    permission = 'denied';
+    status.dispatchEvent(new Event('change'));
+    expect(told).to.deep.equal(['ask', 'blocked']);
+    made.close();
+    status.dispatchEvent(new Event('change'));
+    expect(told.length).to.equal(2);
+    // Stopped before the browser has answered: nobody listens then.
+    made.open();
+    made.close();
+    await settle();
+    status.dispatchEvent(new Event('change'));
+    expect(told).to.deep.equal(['ask', 'blocked', 'blocked']);
+  });
+
+  it('is asked for once; what the agent has said stands', async () => {
+    const { page: made } = page();
+    expect(await made.askPermission()).to.equal('allowed');
+    expect(await made.askPermission()).to.equal('allowed');
+    permission = 'denied';
+    expect(await made.askPermission()).to.equal('blocked');
+    expect(asked).to.equal(1);
+  });
+
+  it('is nobody’s business where notifications are not wanted, or are not there', async () => {
+    const { page: made, told } = page(false);
+    made.open();
+    expect(told).to.deep.equal([]);
+    expect(await made.askPermission()).to.equal('none');
+    expect(asked).to.equal(0);
+    made.close();
+    Reflect.deleteProperty(window, 'Notification');
+    expect(await page().page.askPermission()).to.equal('none');
+  });
+
+  it('is not waited for where the browser does not tell of changes', async () => {
+    navigator.permissions.query = () => Promise.reject(new TypeError('no such name'));
+    const { page: made, told } = page();
+    made.open();
+    await settle();
+    expect(told).to.deep.equal(['ask']);
+    made.close();
+  });
+
+  it('is in the state, and asked for by a command', async () => {
+    const simulator = createSimulator();
+    const { phone } = simulator;
+    expect(phone.state.notifications).to.equal('none');
+    await phone.execute({ type: 'start' });
+    expect(phone.state.notifications).to.equal('ask');
+    expect(await phone.execute({ type: 'allowNotifications' })).to.deep.equal({ ok: true, data: 'allowed' });
+    expect(phone.state.notifications).to.equal('allowed');
+    simulator.notificationsAre('blocked');
+    expect(phone.state.notifications).to.equal('blocked');
+  });
+
+  it('is asked for in the tab that is clicked, whoever leads', async () => {
+    const world = new TabWorld();
+    const first = await world.start();
+    const other = await world.start();
+    expect(other.phone.state.notifications).to.equal('ask');
+    expect(await other.phone.execute({ type: 'allowNotifications' })).to.deep.equal({ ok: true, data: 'allowed' });
+    expect(first.phone.state.notifications, 'the browser tells the one that leads').to.equal('ask');
+    const allowed = first.phone.execute({ type: 'allowNotifications' });
+    await world.settle();
+    await allowed;
+    await until(() => other.phone.state.notifications === 'allowed', 'told to all');
   });
 });

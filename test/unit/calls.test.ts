@@ -219,6 +219,26 @@ describe('calls and what may go wrong with them', () => {
     expect(alerts).to.deep.equal(['MEDIA_LOST', 'MEDIA_LOST_RECOVERED', 'MEDIA_LOST', 'MEDIA_LOST_RECOVERED']);
   });
 
+  it('no longer warns of a microphone that is gone when the last call has ended, and still says why there is none', async () => {
+    const codes = (): readonly string[] =>
+      bench.data.filter(({ name }) => name === 'alerts').map(({ data }) => (data as { code: string }).code);
+    const end = { by: 'remote', how: 'bye', statusCode: null, reason: null, reasonHeader: null } as const;
+    bench.sip.rings('in-1');
+    await bench.phone.execute({ type: 'answer' });
+    bench.sip.rings('in-2');
+    await bench.phone.execute({ type: 'answer' });
+    bench.media.tell({ type: 'microphoneLost', reason: new PhoneError('MIC_MISSING') });
+    bench.sip.tell({ type: 'ended', id: 'in-1', ...end });
+    await settle();
+    expect(codes()).to.deep.equal(['MICROPHONE_LOST']);
+    bench.sip.tell({ type: 'ended', id: 'in-2', ...end });
+    await settle();
+    expect(codes()).to.deep.equal(['MICROPHONE_LOST', 'MICROPHONE_LOST_RECOVERED']);
+    expect(bench.phone.state.microphoneError?.code).to.equal('MIC_MISSING');
+    bench.media.tell({ type: 'microphoneBack' });
+    expect(codes()).to.have.length(2);
+  });
+
   it('rings for an incoming call until its cause is gone, and stays silent when told', async () => {
     bench.sip.rings();
     expect(bench.media.sounding).to.equal('ringtone');

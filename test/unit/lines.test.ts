@@ -436,6 +436,7 @@ describe('two lines', () => {
       name: null,
       callId: null,
       headers: {},
+      dialled: [],
       replaces: 'caller',
     };
     bench.sip.tell({ type: 'incoming', ...replacing });

@@ -110,12 +110,41 @@ describe('bringing a call back after its socket', () => {
     bench.sip.refreshes = () =>
       ++tries < 3
         ? Promise.reject(new PhoneError('TIMEOUT'))
-        : Promise.reject(new PhoneError('SERVER', { statusCode: 500 }));
+        : Promise.reject(new PhoneError('SIP_REJECTED', { statusCode: 488 }));
     bench.sip.tell({ type: 'disconnected', hint: 'gone' });
-    await bench.clock.pass(3_000);
+    await bench.clock.pass(60_000);
     expect(tries).to.equal(3);
     expect(bench.phone.state.line1?.state).to.equal('active');
     expect(bench.phone.state.recovering).to.deep.equal([]);
+  });
+
+  it('asks again where the far side cannot be reached yet: it may have hung up and could not say so', async () => {
+    await inCall(bench);
+    let tries = 0;
+    bench.sip.refreshes = () =>
+      ++tries < 4 ? Promise.reject(new PhoneError('SIP_REJECTED', { statusCode: 477 })) : Promise.resolve();
+    bench.sip.tell({ type: 'disconnected', hint: 'gone' });
+    await bench.clock.pass(0);
+    expect(bench.phone.state.recovering, 'its sound may well go on').to.deep.equal([]);
+    await bench.clock.pass(60_000);
+    expect(tries).to.equal(4);
+    expect(bench.phone.state.line1?.state).to.equal('active');
+  });
+
+  it('stops asking after a minute, and when the call is over', async () => {
+    await inCall(bench);
+    bench.sip.refreshes = () => Promise.reject(new PhoneError('SIP_REJECTED', { statusCode: 477 }));
+    bench.sip.tell({ type: 'disconnected', hint: 'gone' });
+    await bench.clock.pass(90_000);
+    const asked = count(bench, 'refresh');
+    await bench.clock.pass(90_000);
+    expect(count(bench, 'refresh')).to.equal(asked);
+    bench.sip.tell({ type: 'disconnected', hint: 'gone' });
+    await bench.clock.pass(0);
+    await bench.phone.execute({ type: 'hangUp' });
+    const before = count(bench, 'refresh');
+    await bench.clock.pass(90_000);
+    expect(count(bench, 'refresh')).to.equal(before);
   });
 
   it('ends with the dialog that the far side does not know any more', async () => {
@@ -159,6 +188,20 @@ describe('bringing a call back after its socket', () => {
     expect(count(bench, 'refresh')).to.equal(0);
   });
 
+  it('rings on and is answered at once, though the caller who is asked for says nothing', async () => {
+    await bench.phone.execute({ type: 'start' });
+    bench.sip.rings();
+    bench.sip.refreshes = never;
+    bench.sip.tell({ type: 'disconnected', hint: 'gone' });
+    await bench.clock.pass(7_000);
+    expect(count(bench, 'refresh'), 'asked for again and again').to.equal(3);
+    expect(bench.phone.state.recovering).to.deep.equal([]);
+    let result: unknown;
+    void bench.phone.execute({ type: 'answer' }).then(({ ok }) => (result = ok));
+    await bench.clock.pass(0);
+    expect(result).to.equal(true);
+  });
+
   it('gives up after a minute in which the server was there', async () => {
     const keeper = new SimulatedKeeper();
     await keepCall(keeper);
@@ -187,6 +230,42 @@ async function keepCall(keeper: SimulatedKeeper): Promise<void> {
   page.page.leaves();
 }
 
+describe('a call that comes out of the socket when the machine wakes', () => {
+  const calls = (bench: Bench): readonly string[] => bench.events.filter((name) => name.startsWith('call'));
+
+  async function wakesWith(refreshes: () => Promise<void>): Promise<Bench> {
+    const bench = createBench();
+    await bench.phone.execute({ type: 'start' });
+    bench.sip.refreshes = refreshes;
+    bench.clock.sleep(10 * 60_000);
+    bench.sip.rings();
+    expect(bench.phone.state.line1, 'nothing rings before he was asked').to.equal(null);
+    return bench;
+  }
+
+  it('is a missed call where the caller is gone, and never rings', async () => {
+    const bench = await wakesWith(() => Promise.reject(new PhoneError('SIP_REJECTED', { statusCode: 481 })));
+    await settle();
+    await bench.clock.pass(0);
+    await settle();
+    expect(bench.phone.state.registration.status).to.equal('registered');
+    expect(calls(bench)).to.deep.equal(['callIncoming', 'callEnded']);
+    expect(bench.phone.state.lastCall?.end).to.include({ by: 'remote', cause: 'cancelled' });
+    expect(bench.phone.state.line1).to.equal(null);
+  });
+
+  it('rings where he is still there, and where nobody says', async () => {
+    const there = await wakesWith(() => Promise.resolve());
+    await there.clock.pass(0);
+    await settle();
+    expect(there.phone.state.line1).to.include({ state: 'ringing' });
+    const unsaid = await wakesWith(never);
+    await unsaid.clock.pass(5_000);
+    await settle();
+    expect(unsaid.phone.state.line1).to.include({ state: 'ringing' });
+  });
+});
+
 describe('a page that comes after one with a call', () => {
   let keeper: SimulatedKeeper;
   beforeEach(async () => {
@@ -212,6 +291,23 @@ describe('a page that comes after one with a call', () => {
     expect(bench.phone.state.line1).to.equal(null);
   });
 
+  it('ends a call that rang too long ago as a missed one', async () => {
+    const before = new SimulatedKeeper();
+    const page = createBench({}, before);
+    page.sip.handovers = () => ({ phase: 'incoming', invite: 'INVITE' });
+    await page.phone.execute({ type: 'start' });
+    page.sip.rings();
+    page.page.leaves();
+    const bench = createBench({}, before);
+    bench.clock.sleep(61_000);
+    await bench.phone.execute({ type: 'start' });
+    expect(bench.phone.state.line1).to.equal(null);
+    expect(bench.events.filter((name) => name.startsWith('call'))).to.deep.equal(['callEnded']);
+    expect(bench.phone.state.lastCall?.end).to.include({ cause: 'noAnswer' });
+    expect(bench.account.recorded).to.have.length(1);
+    expect(before.kept.size).to.equal(0);
+  });
+
   it('keeps a call of another account apart', async () => {
     const sip = { uri: 'sip:1002@pbx.test', password: 'secret', servers: ['wss://a.test/ws'] };
     const bench = createBench({ sip }, keeper);
@@ -227,15 +323,45 @@ describe('a page that comes after one with a call', () => {
     expect(bench.phone.state.line1).to.equal(null);
   });
 
-  it('tells the far side when the agent hangs up before the call is back', async () => {
+  it('tells the far side when the agent hangs up before the server is there', async () => {
     const bench = createBench({}, keeper);
-    bench.sip.takesBack = never;
-    await bench.phone.execute({ type: 'start' });
-    await bench.phone.execute({ type: 'hangUp' });
+    bench.sip.registers = never;
+    void bench.phone.execute({ type: 'start' });
     await settle();
-    expect(bench.sip.asked.at(-1)).to.equal('let go answered');
+    await bench.phone.execute({ type: 'hangUp' });
+    bench.sip.registers = () => Promise.resolve(300);
+    await bench.clock.pass(60_000);
+    expect(bench.sip.asked).to.include('let go answered').and.not.include('take back answered');
     expect(bench.events.filter((name) => name === 'callEnded')).to.have.length(1);
     expect(keeper.kept.size).to.equal(0);
+  });
+
+  it('ends what it has just brought back when the agent hangs up meanwhile: nobody takes one call twice', async () => {
+    const bench = createBench({}, keeper);
+    let isBack: () => void = () => undefined;
+    bench.sip.takesBack = () => new Promise((resolve) => (isBack = resolve));
+    await bench.phone.execute({ type: 'start' });
+    await bench.phone.execute({ type: 'hangUp' });
+    bench.sip.asked.length = 0;
+    isBack();
+    await settle();
+    expect(bench.sip.asked).to.deep.equal(['hangUp']);
+    expect(bench.phone.state.recovering).to.deep.equal([]);
+    expect(bench.events.filter((name) => name === 'callEnded')).to.have.length(1);
+  });
+
+  it('lets go of a call, again and again, when the agent hangs up and it could not be brought back', async () => {
+    const bench = createBench({}, keeper);
+    let fails: (error: Error) => void = () => undefined;
+    bench.sip.takesBack = () => new Promise((_, reject) => (fails = reject));
+    await bench.phone.execute({ type: 'start' });
+    await bench.phone.execute({ type: 'hangUp' });
+    let tries = 0;
+    bench.sip.letsGo = () =>
+      ++tries < 3 ? Promise.reject(new PhoneError('SIP_REJECTED', { statusCode: 480 })) : Promise.resolve();
+    fails(new PhoneError('TIMEOUT'));
+    await bench.clock.pass(60_000);
+    expect(tries).to.equal(3);
   });
 });
 

@@ -150,6 +150,20 @@ describe('connecting and registering', () => {
     expect(bench.sip.asked.filter((entry) => entry.startsWith('connect'))).to.have.length(2);
   });
 
+  it('asks the others first when a server hangs, and comes back to it when they refuse', async () => {
+    const connects = (): string[] => bench.sip.asked.filter((entry) => entry.startsWith('connect'));
+    await bench.phone.execute({ type: 'start' });
+    let isHanging = true;
+    bench.sip.registers = () => (isHanging ? never() : Promise.resolve(300));
+    bench.sip.connects = (server) => {
+      isHanging = false;
+      return server.includes('//b.') ? refused() : Promise.resolve();
+    };
+    await bench.clock.pass(270_000 + 3000);
+    expect(connects()).to.deep.equal(['connect wss://a.test/ws', 'connect wss://b.test/ws', 'connect wss://a.test/ws']);
+    expect(bench.phone.state.registration.status).to.equal('registered');
+  });
+
   describe('a server that wants to be left alone (Retry-After)', () => {
     const busy = (retryAfter: number) => () =>
       Promise.reject(new PhoneError('SERVER', { statusCode: 503, retryAfter }));

@@ -274,6 +274,22 @@ describe('tabs of one agent', () => {
     expect(agent.names()).to.include.members(['alerts', 'registered']);
   });
 
+  it('end a call on leaving, where the page asks for that, with the last tab only', async () => {
+    const options = { onPageLeave: 'hangup' } as const;
+    const [first, second] = [await world.start(options), await world.start(options)];
+    await world.clock.pass(2_000);
+    await inCall();
+    first.pages.at(-1)!.leaves();
+    world.close(first);
+    await world.clock.pass(2_000);
+    expect(world.pbx.log).to.include('take back answered');
+    expect(second.phone.state.line1).to.include({ state: 'active' });
+    second.pages.at(-1)!.leaves();
+    await world.settle();
+    expect(second.phone.state.line1).to.equal(null);
+    expect(world.pbx.live()).to.have.length(0);
+  });
+
   it('take a call back after a reload of the only tab, and leave it to the others after a reload of the leader', async () => {
     const first = await world.start();
     world.pbx.rings();

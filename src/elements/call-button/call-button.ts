@@ -4,10 +4,11 @@ import type { PhoneErrorData } from '../../phone/errors.js';
 import type { Phone } from '../../phone/phone.js';
 import type { PhoneProvider } from '../../phone/provider.js';
 import { isCommandPending } from '../../phone/state.js';
+import { shownLine } from '../../util/one-line.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { icon } from '../icons.js';
-import { shownText } from '../parts/caller.js';
 import { errorText } from '../parts/notice.js';
+import { grouped } from '../parts/number.js';
 import { PhoneElement } from '../phone-element.js';
 import { PagePhone } from './page-phone.js';
 
@@ -110,7 +111,7 @@ export class BfcCallButton extends PhoneElement {
     const refusal = slice ? slice.refusal : 'NOT_STARTED';
     const busy = this.calling && (slice?.isCalling ?? false);
     const why = busy ? null : (this.#reason(refusal) ?? (failure && this.#reason(failure.code)));
-    const number = shownText(this.number);
+    const number = shownLine(this.number);
     return html`<button
         type="button"
         part="button"
@@ -125,7 +126,7 @@ export class BfcCallButton extends PhoneElement {
       >
         ${busy ? icon('wait', 16, 'spin') : icon(failure && refusal === null ? 'warning' : 'phone', 16)}
         <span class="visually-hidden">${messages.call}</span>
-        <bdi class=${this.compact ? 'visually-hidden' : 'cut'}><slot>${number}</slot></bdi>
+        <bdi class=${this.compact ? 'visually-hidden' : 'cut'}><slot>${grouped(number)}</slot></bdi>
         ${why === null ? nothing : html`<span class="visually-hidden">. ${why}</span>`}
       </button>
       <span class="visually-hidden" role="status">${failure && refusal === null ? why : ''}</span>`;

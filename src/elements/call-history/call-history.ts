@@ -1,11 +1,15 @@
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { HistoryItem, SavedNote } from '../../phone/account-data.js';
+import { shownLine } from '../../util/one-line.js';
 import { CallListElement, type ListStatus, type ListTexts } from '../call-list-element.js';
+import { ContactSource } from '../controllers/contact-source.js';
 import { RowList } from '../controllers/row-list.js';
 import { icon, type IconName } from '../icons.js';
 import { formatClock, formatDay, formatTime, machineDuration } from '../messages/format.js';
 import { chip } from '../parts/chip.js';
+import { grouped } from '../parts/number.js';
+import { nameFinder, type Person } from '../parts/people.js';
 import { voidTemplate } from '../parts/void.js';
 import { chipStyles } from '../styles/chips.js';
 import { entriesOf, findEntries, withDays, type Entry, type HistoryRow } from './entries.js';
@@ -33,11 +37,13 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
   protected readonly list = new RowList<HistoryRow>(this, () => this.#source.loadMore());
 
   readonly #source = new HistorySource(this);
+  readonly #contacts = new ContactSource(this);
   #entries: readonly Entry[] = [];
   #missed: readonly Entry[] = [];
   #found: readonly Entry[] = [];
   /** What the rows were made of. */
-  #made: readonly [items: readonly HistoryItem[], text: string, onlyMissed: boolean] | null = null;
+  #made: readonly [items: readonly HistoryItem[], people: readonly Person[], text: string, missed: boolean] | null =
+    null;
 
   /** Asks for the calls anew. */
   reload(): Promise<void> {
@@ -47,15 +53,18 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
   protected override willUpdate(): void {
     // Whoever looks for something means all calls, not only those at hand.
     this.#source.want(this.text !== '' || this.onlyMissed);
+    this.#contacts.loadOnce();
     const { items } = this.#source;
+    const { people } = this.#contacts;
     const made = this.#made;
-    const isSameSearch = made?.[1] === this.text && made[2] === this.onlyMissed;
-    if (made?.[0] === items && isSameSearch) return;
-    if (made?.[0] !== items) {
-      this.#entries = entriesOf(items, this.selector.value?.own ?? null);
+    const isSameSearch = made?.[2] === this.text && made[3] === this.onlyMissed;
+    const isSameList = made?.[0] === items && made[1] === people;
+    if (isSameList && isSameSearch) return;
+    if (!isSameList) {
+      this.#entries = entriesOf(items, this.selector.value?.own ?? null, nameFinder(people));
       this.#missed = this.#entries.filter(({ outcome }) => outcome === 'missed');
     }
-    this.#made = [items, this.text, this.onlyMissed];
+    this.#made = [items, people, this.text, this.onlyMissed];
     this.#found = findEntries(this.onlyMissed ? this.#missed : this.#entries, this.text);
     const dayOf = (at: number): string => formatDay(at, this.activePhone?.now() ?? at, this.language, this.messages);
     this.list.setRows(withDays(this.#found, dayOf), isSameSearch);
@@ -143,7 +152,7 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
     const { item, name, number, outcome, at, isInbound } = entry;
     const title = name || number || messages.hiddenNumber;
     const word = messages.outcomes[outcome];
-    const hotline = this.selector.value?.hotlines.find(({ id }) => id === item.hotline_id)?.name;
+    const hotline = shownLine(this.selector.value?.hotlines.find(({ id }) => id === item.hotline_id)?.name ?? '');
     const talked = item.duration > 0 ? item.duration : null;
     return html`${icon(pictureOf(entry))}
       <button
@@ -154,11 +163,11 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
         @click=${this.press(() => this.#openNote(item))}
       >
         <span class="visually-hidden">${isInbound ? messages.inbound : messages.outbound}: </span>
-        <bdi class="cut row-name" title=${title}>${title}</bdi>
+        <bdi class="cut row-name" title=${title}>${grouped(title)}</bdi>
         <span class="cut row-more"
           >${isNoted(item) ? html`${icon('note', 12)} ` : nothing}${word === '' ? nothing : html`<span class=${outcome === 'missed' ? 'row-alarm' : ''}>${word}</span>`}${
-            name === '' ? nothing : html`${word === '' ? '' : ' · '}<bdi>${number}</bdi>`
-          }${hotline === undefined ? nothing : html`<span class="wide"> · <bdi>${hotline}</bdi></span>`}</span
+            name === '' ? nothing : html`${word === '' ? '' : ' · '}<bdi>${grouped(number)}</bdi>`
+          }${hotline === '' ? nothing : html`<span class="wide"> · <bdi>${hotline}</bdi></span>`}</span
         >
         <span class="visually-hidden">${isNoted(item) ? messages.hasNote : messages.addNote}</span>
       </button>

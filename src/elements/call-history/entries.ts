@@ -1,6 +1,6 @@
 import type { HistoryItem } from '../../phone/account-data.js';
+import { shownLine } from '../../util/one-line.js';
 import type { ListRow } from '../controllers/row-list.js';
-import { shownText } from '../parts/caller.js';
 import { coreOf, fold, looksLikeNumber, plainOf } from '../parts/people.js';
 
 /** What became of a call, as its agent would tell it. */
@@ -38,13 +38,21 @@ export interface DayHeading extends ListRow {
 
 export type HistoryRow = Entry | DayHeading;
 
-/** `own` is the agent's number: of a call between two extensions it is the side that is not the agent's. */
-export function entriesOf(items: readonly HistoryItem[], own: string | null): readonly Entry[] {
+/**
+ * `own` is the agent's number: of a call between two extensions it is the side that is not the agent's. Whom the
+ * contacts know, `nameOf` gives their name for.
+ */
+export function entriesOf(
+  items: readonly HistoryItem[],
+  own: string | null,
+  nameOf: (number: string) => string,
+): readonly Entry[] {
   return items
-    .map((item): Entry => {
-      const isInbound = item.direction === 'inbound' || (item.direction === 'internal' && item.from !== own);
-      const number = shownText(isInbound ? item.from : item.to);
-      const name = shownText(item.name ?? '');
+    .map((each): Entry => {
+      const isInbound = each.direction === 'inbound' || (each.direction === 'internal' && each.from !== own);
+      const number = shownLine(isInbound ? each.from : each.to);
+      const item = { ...each, name: nameOf(number) || each.name };
+      const name = shownLine(item.name ?? '');
       return {
         key: item.id,
         heading: null,

@@ -4,6 +4,7 @@ import type { Call } from '../../phone/call.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
 import type { Phone } from '../../phone/phone.js';
 import type { Unsubscribe } from '../../util/types.js';
+import { afterPaint } from '../parts/after-paint.js';
 import { noteIdOf } from '../parts/calls.js';
 
 interface HistoryHost extends ReactiveControllerHost {
@@ -65,7 +66,10 @@ export class HistorySource implements ReactiveController {
         if (state.status === 'started' && previous.status !== 'started') void this.load();
       }),
     ];
-    if (activePhone.state.status === 'started') void this.load();
+    if (activePhone.state.status !== 'started') return;
+    // With calls of the last time to show, the news can wait for the frame that shows them.
+    if (this.items.length === 0) void this.load();
+    else afterPaint(() => this.#phone === activePhone && this.status === 'idle' && void this.load());
   }
 
   hostDisconnected(): void {

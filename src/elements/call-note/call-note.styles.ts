@@ -8,6 +8,9 @@ export const callNoteStyles = css`
   .panel.note {
     grid-template-rows: 56px minmax(0, 1fr) 76px;
   }
+  :host([in-call]) .panel.note {
+    grid-template-rows: 56px minmax(0, 1fr);
+  }
   .actions {
     grid-row: 3;
   }
@@ -15,7 +18,8 @@ export const callNoteStyles = css`
     display: flex;
     align-items: flex-start;
     gap: 8px;
-    padding-inline: var(--pad) calc(var(--pad) - 12px);
+    --inset: min(12px, var(--pad));
+    padding-inline: var(--pad) calc(var(--pad) - var(--inset));
   }
   .head h2 {
     flex: 1;
@@ -27,7 +31,7 @@ export const callNoteStyles = css`
   .plain-button {
     min-block-size: 44px;
     margin-block: 2px;
-    padding-inline: 12px;
+    padding-inline: var(--inset);
     border-radius: var(--_radius-s);
     font-size: 13px;
     font-weight: 600;
@@ -154,6 +158,7 @@ export const callNoteStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .plain-button,
     .rate,
     textarea {
       border: 1px solid ButtonText;

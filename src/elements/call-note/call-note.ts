@@ -11,6 +11,7 @@ import { engagedCall } from '../parts/calls.js';
 import { chip } from '../parts/chip.js';
 import { actionZone, controlButton } from '../parts/controls.js';
 import { failureNotice, noticeTemplate } from '../parts/notice.js';
+import { grouped } from '../parts/number.js';
 import { voidTemplate } from '../parts/void.js';
 import { PhoneElement } from '../phone-element.js';
 import { chipStyles } from '../styles/chips.js';
@@ -66,6 +67,9 @@ export class BfcCallNote extends PhoneElement {
   /** Shows a button that puts the note aside. */
   @property({ type: Boolean }) closable = false;
 
+  /** Beside a call that goes on: without the button to save, which comes when it has ended. */
+  @property({ type: Boolean, reflect: true, attribute: 'in-call' }) inCall = false;
+
   @state() private note: Note = { note: '', rate: null, report: '' };
   /** When the draft was last kept, ms since the epoch; `null` for no draft. */
   @state() private draftAt: number | null = null;
@@ -82,9 +86,10 @@ export class BfcCallNote extends PhoneElement {
     saving: isCommandPending(phoneState, 'saveNote'),
   }));
 
-  /** Puts the cursor into the note. */
+  /** Puts the cursor into a note that is begun, or wanted in a call; else the focus on the heading. */
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('textarea, [data-name]')?.focus(options);
+    const target = this.inCall || this.draftAt !== null ? 'textarea' : '[data-name]';
+    this.renderRoot.querySelector<HTMLElement>(target)?.focus(options);
   }
 
   protected override willUpdate(): void {
@@ -96,6 +101,8 @@ export class BfcCallNote extends PhoneElement {
       drafts.move(this.#keyOf(before), this.#keyOf(subject));
       return;
     }
+    // What was written in the call, before the account's id of it was known.
+    if (subject.callId !== null) drafts.move(this.#keyOf({ ...subject, noteId: subject.callId }), this.#keyOf(subject));
     const draft = drafts.get(this.#keyOf(subject));
     this.note = draft ?? subject.saved;
     this.draftAt = draft?.at ?? null;
@@ -119,12 +126,12 @@ export class BfcCallNote extends PhoneElement {
         ${this.closable && this.outcome !== 'kept' ? this.#closeButton() : nothing}
       </div>
       <div class="content">${aboutTemplate(subject)} ${this.#notice()} ${this.#rating()} ${this.#words()}</div>
-      ${actionZone(this.#primary(subject))}
+      ${this.inCall ? nothing : actionZone(this.#primary(subject))}
     </div>`;
   }
 
   #closeButton(): TemplateResult {
-    const label = this.item ? this.messages.close : this.messages.skip;
+    const label = this.item || this.inCall ? this.messages.close : this.messages.skip;
     const press = this.press(() => this.#close(null));
     return html`<button type="button" class="plain-button" data-act="close" @click=${press}>${label}</button>`;
   }
@@ -289,8 +296,8 @@ function aboutTemplate({ title, subtitle, initials, duration }: Subject): Templa
   return html`<div class="about">
     <span class="avatar" aria-hidden="true">${initials ?? icon('user', 16)}</span>
     <div>
-      <bdi class="cut" title=${title}>${title}</bdi>
-      <p class="cut"><bdi>${subtitle}</bdi></p>
+      <bdi class="cut" title=${title}>${grouped(title)}</bdi>
+      <p class="cut"><bdi>${grouped(subtitle)}</bdi></p>
     </div>
     ${duration === null ? nothing : html`<time datetime=${machineDuration(duration)}>${formatClock(duration)}</time>`}
   </div>`;

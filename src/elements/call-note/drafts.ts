@@ -47,7 +47,7 @@ export class Drafts {
 
   /** A call may get its lasting id only while it goes on. */
   move(from: string, to: string): void {
-    const draft = this.get(from);
+    const draft = from === to ? null : this.get(from);
     if (!draft || this.get(to)) return;
     this.keep(to, draft);
     this.drop(from);

@@ -1,7 +1,8 @@
 import type { HistoryItem, NoteInput } from '../../phone/account-data.js';
 import type { Call } from '../../phone/call.js';
+import { shownLine } from '../../util/one-line.js';
 import type { Messages } from '../messages/index.js';
-import { callerOf, initialsOf, shownText } from '../parts/caller.js';
+import { callerOf, initialsOf } from '../parts/caller.js';
 import { noteIdOf } from '../parts/calls.js';
 import type { Draft } from './drafts.js';
 
@@ -42,8 +43,8 @@ export function subjectOfCall(call: Call, messages: Messages): Subject {
 /** `isInbound` and the names are the history's own reading of the item. */
 export function subjectOfItem(item: HistoryItem, own: string | null, messages: Messages): Subject {
   const isInbound = item.direction === 'inbound' || (item.direction === 'internal' && item.from !== own);
-  const number = shownText(isInbound ? item.from : item.to);
-  const name = shownText(item.name ?? '');
+  const number = shownLine(isInbound ? item.from : item.to);
+  const name = shownLine(item.name ?? '');
   return {
     noteId: item.id,
     callId: null,

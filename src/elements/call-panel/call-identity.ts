@@ -3,8 +3,9 @@ import { icon } from '../icons.js';
 import type { Call } from '../../phone/call.js';
 import type { Messages } from '../messages/index.js';
 import { formatClock, machineDuration } from '../messages/format.js';
-import { hotlineText, initialsOf, type Caller } from '../parts/caller.js';
+import { hotlineParts, initialsOf, type Caller } from '../parts/caller.js';
 import type { Target } from '../parts/errands.js';
+import { grouped } from '../parts/number.js';
 import { qualityTemplate } from '../parts/quality.js';
 
 export interface IdentityOptions {
@@ -26,21 +27,28 @@ export function identityTemplate(options: IdentityOptions): TemplateResult {
   return html`<div class="identity ${tight ? 'tight' : ''}">
     ${via === null ? nothing : html`<p class="via">${icon('headset', 16)}<bdi class="cut">${via}</bdi></p>`}
     <h2 class="name" data-name tabindex="-1">
-      <bdi class="cut" title=${caller.title}>${caller.title}</bdi>
+      <bdi class="cut" title=${caller.title}>${grouped(caller.title)}</bdi>
     </h2>
-    <p class="number cut"><bdi>${caller.subtitle}</bdi></p>
+    <p class="number cut"><bdi>${grouped(caller.subtitle)}</bdi></p>
     <p class="clock">${clock(options)}</p>
   </div>`;
 }
 
-function viaText({ call, asking, messages }: IdentityOptions): string | null {
+function viaText({ call, asking, messages }: IdentityOptions): TemplateResult | string | null {
   if (asking) return messages.asking;
-  const hotline = hotlineText(call.hotline);
-  if (hotline === null) return null;
-  return call.direction === 'inbound' ? messages.cameInOn(hotline) : messages.callingOutOn(hotline);
+  if (!call.hotline) return null;
+  const [name, more] = hotlineParts(call.hotline);
+  const words = call.direction === 'inbound' ? messages.cameInOn(name) : messages.callingOutOn(name);
+  // The name is what agents go by: in little room there is no number.
+  return html`${grouped(words)}<span class="more">${grouped(more)}</span>`;
 }
 
-function clock({ call, seconds, messages }: IdentityOptions): TemplateResult {
+/** How long it has lasted and how well it sounds; before the answer and after the end, how it stands. */
+export function clock({
+  call,
+  seconds,
+  messages,
+}: Pick<IdentityOptions, 'call' | 'seconds' | 'messages'>): TemplateResult {
   const word = (text: string, working: boolean): TemplateResult =>
     html`<span class="clock-word"
       >${text}${working ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : nothing}</span
@@ -65,7 +73,7 @@ export function callerOfTarget({ name, number }: Target): Caller {
 export function passingTemplate(caller: Caller, target: Caller | null, messages: Messages): TemplateResult {
   const avatar = ({ initials }: Caller, kind: string): TemplateResult =>
     html`<span class="avatar ${kind}">${initials ?? icon('user')}</span>`;
-  const number = target && target.subtitle !== '' ? html` · <bdi>${target.subtitle}</bdi>` : nothing;
+  const number = target && target.subtitle !== '' ? html` · <bdi>${grouped(target.subtitle)}</bdi>` : nothing;
   return html`<div class="passing">
     <div class="way" aria-hidden="true">
       ${avatar(caller, '')}<span class="trail"><i></i><i></i><i></i><i></i></span>${
@@ -74,10 +82,10 @@ export function passingTemplate(caller: Caller, target: Caller | null, messages:
     </div>
     <div>
       <h2 class="passing-title" data-name tabindex="-1">${messages.transferring}</h2>
-      <p class="passing-who cut"><bdi>${caller.title}</bdi></p>
+      <p class="passing-who cut"><bdi>${grouped(caller.title)}</bdi></p>
       ${
         target
-          ? html`<p class="passing-who cut">${messages.transferTo} <bdi>${target.title}</bdi>${number}</p>`
+          ? html`<p class="passing-who cut">${messages.transferTo} <bdi>${grouped(target.title)}</bdi>${number}</p>`
           : nothing
       }
     </div>

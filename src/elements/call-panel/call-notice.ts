@@ -9,6 +9,7 @@ import type { IconName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { formatClock, formatPercent } from '../messages/format.js';
 import { failureNotice, saidOf, type Notice } from '../parts/notice.js';
+import { grouped } from '../parts/number.js';
 import { missedWords, outcomeParts } from '../parts/outcome.js';
 
 /** What the call panel knows when it decides what to say. */
@@ -17,6 +18,8 @@ export interface CallSituation {
   /** The phone system does not hear of this call now; its sound may well go on. */
   readonly isCutOff: boolean;
   readonly soundBlocked: boolean;
+  /** Why there is no microphone: it went away in this call. */
+  readonly microphoneError: PhoneErrorData | null;
   /** Another tab has the microphone and the sound. */
   readonly elsewhere: boolean;
   /** The chosen devices that are unplugged. */
@@ -90,7 +93,7 @@ function backNotice(situation: CallSituation, actions: CallActions): Notice | nu
     return { tone: 'bad', icon: 'return', title: messages.callerBack, detail, code, actions: actions.mend };
   }
   const title = endText({ by, cause, statusCode, direction: lostSecond.call.direction }, lang);
-  const detail = html`<span class="said"><bdi class="cut">${who}</bdi></span>`;
+  const detail = html`<span class="said"><bdi class="cut">${grouped(who)}</bdi></span>`;
   return { tone: 'warn', icon: 'info', title, detail, code, action: actions.dismissSecond };
 }
 
@@ -98,7 +101,7 @@ function backNotice(situation: CallSituation, actions: CallActions): Notice | nu
 function handedOverNotice({ outcome, lang }: CallSituation, actions: CallActions): Notice | null {
   if (!outcome?.ok) return null;
   const { who, words } = outcomeParts(outcome, lang);
-  const title = html`<span class="said"><span>${words}</span> <bdi class="cut">${who}</bdi></span>`;
+  const title = html`<span class="said"><span>${words}</span> <bdi class="cut">${grouped(who)}</bdi></span>`;
   return { tone: 'good', icon: 'check', title, action: actions.dismissOutcome };
 }
 
@@ -131,7 +134,8 @@ function endNotice(call: Call, { lang, messages }: CallSituation, actions: CallA
 }
 
 function soundNotice(situation: CallSituation, actions: CallActions): Notice | null {
-  const { call, isCutOff, messages, soundBlocked, warning } = situation;
+  const { call, isCutOff, lang, messages, microphoneError, soundBlocked, warning } = situation;
+  if (microphoneError) return { ...failureNotice(microphoneError, lang), icon: 'mic-off' };
   if (soundBlocked) {
     return { tone: 'warn', icon: 'speaker-off', title: messages.soundBlockedTitle, action: actions.playSound };
   }

@@ -38,6 +38,9 @@ export const callPanelStyles = css`
   .identity.tight .name {
     margin-block-start: 0;
   }
+  .identity:has(+ .aside) > :first-child {
+    padding-inline: 28px;
+  }
   .identity.tight .clock {
     margin-block-start: 4px;
   }
@@ -58,35 +61,6 @@ export const callPanelStyles = css`
     font-size: 16px;
     line-height: 24px;
     font-weight: 500;
-  }
-  .quality {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    font-size: 12px;
-    line-height: 16px;
-    font-weight: 500;
-  }
-  .quality svg {
-    inline-size: 20px;
-    block-size: 16px;
-    flex: none;
-  }
-  .quality rect {
-    fill: var(--_surface-strong);
-  }
-  .quality rect.lit {
-    fill: currentColor;
-  }
-  .quality-4,
-  .quality-3 {
-    color: var(--_positive-text);
-  }
-  .quality-2 {
-    color: var(--_warning-text);
-  }
-  .quality-1 {
-    color: var(--_danger-text);
   }
   .dots {
     display: inline-flex;
@@ -123,7 +97,8 @@ export const callPanelStyles = css`
     display: flex;
     flex-direction: column;
     justify-content: flex-end;
-    min-block-size: 60px;
+    /* Three lines of text. */
+    min-block-size: 68px;
     padding: 0 var(--pad) 8px;
   }
   .slot.bare {
@@ -193,6 +168,23 @@ export const callPanelStyles = css`
     inset: 0;
     z-index: 2;
   }
+  .main > .note-sheet {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    overflow: clip;
+  }
+  /* Beside the first line, which leaves it that room. */
+  .aside {
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline-end: max(0px, var(--pad) - 12px);
+  }
+  .aside > .icon-button {
+    inline-size: 44px;
+    block-size: 44px;
+    color: var(--_text-muted);
+  }
   .controls {
     flex: none;
     display: grid;
@@ -205,21 +197,21 @@ export const callPanelStyles = css`
     .controls {
       column-gap: 4px;
     }
+    .aside > .icon-button {
+      inline-size: 32px;
+    }
+    .identity:has(+ .aside) > :first-child {
+      padding-inline: 24px;
+    }
+    .via .more {
+      display: none;
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     .dots i,
     .trail i {
       animation: none;
       opacity: 1;
-    }
-  }
-  @media (forced-colors: active) {
-    .quality rect {
-      fill: Canvas;
-      stroke: CanvasText;
-    }
-    .quality rect.lit {
-      fill: CanvasText;
     }
   }
 `;

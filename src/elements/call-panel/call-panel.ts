@@ -1,29 +1,30 @@
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { isTalking, withDurations, type Call } from '../../phone/call.js';
+import type { Call } from '../../phone/call.js';
 import type { Command } from '../../phone/commands.js';
-import { liveCalls, type PhoneState, type TransferOutcome } from '../../phone/state.js';
+import type { PhoneState, TransferOutcome } from '../../phone/state.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
 import type { BfcDialpad } from '../dialpad/dialpad.js';
-import { formatClock } from '../messages/format.js';
 import { calleeOf, type Caller } from '../parts/caller.js';
 import { engagedCall, isFailedCall } from '../parts/calls.js';
 import { actionZone, controlButton } from '../parts/controls.js';
 import { handoverOf, pickedName, wasAsked } from '../parts/errands.js';
-import { HoldClock } from '../parts/hold-clock.js';
 import { isKeypadKey } from '../parts/keypad.js';
 import { noticeTemplate } from '../parts/notice.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
 import { identityStyles } from '../styles/identity.js';
 import { noticeStyles } from '../styles/notice.js';
+import { qualityStyles } from '../styles/quality.js';
 import type { BfcTransferDialog, SheetClosed, SheetPurpose } from '../transfer-dialog/transfer-dialog.js';
 import { callerOfTarget, identityTemplate, passingTemplate } from './call-identity.js';
+import { CallClock } from './call-clock.js';
 import { callNotice } from './call-notice.js';
 import { callPanelStyles } from './call-panel.styles.js';
 import { callTiles } from './call-tiles.js';
 import { rememberRetry, retryCommands } from './mend.js';
+import { NoteSheet } from './note-sheet.js';
 import { noticeActions, primaryButton } from './panel-buttons.js';
 import { panelSlice } from './panel-slice.js';
 
@@ -40,7 +41,7 @@ import { panelSlice } from './panel-slice.js';
  * @fires {CustomEvent<Call>} bfc-dismiss - The agent has closed the failed call.
  * @csspart controls - The grid of mute, sound, hold, keypad, transfer and add call.
  * @csspart keypad - The keys, while they are open.
- * @csspart sheet - The sheet for a transfer or another call, while it is open.
+ * @csspart sheet - The sheet for a transfer, another call, or a note, while it is open.
  * @csspart actions - The zone of the main button.
  * @csspart primary - The main button: Hang up or Call again.
  */
@@ -50,11 +51,15 @@ export class BfcCallPanel extends PhoneElement {
     controls,
     noticeStyles,
     identityStyles,
+    qualityStyles,
     callPanelStyles,
   ];
 
   /** Shows the slot `over` in the place of the name. */
   @property({ type: Boolean }) covered = false;
+
+  /** Shows a button for a note about the call, which goes on in `<bfc-call-note>` when the call has ended. */
+  @property({ type: Boolean }) notes = false;
 
   @state() private keypadOpen = false;
   @state() private sheet: SheetPurpose | null = null;
@@ -64,7 +69,8 @@ export class BfcCallPanel extends PhoneElement {
 
   #callId: string | null = null;
   #sheetHadFocus = false;
-  readonly #holds = new HoldClock();
+  readonly #clock = new CallClock(this);
+  readonly #note = new NoteSheet(this);
 
   readonly #selector = new PhoneSelector(this, (phoneState, phone) =>
     panelSlice(phoneState, phone, this.#shownCall(phoneState)),
@@ -72,7 +78,7 @@ export class BfcCallPanel extends PhoneElement {
 
   constructor() {
     super();
-    new Ticker(this, () => this.#clockText());
+    new Ticker(this, () => this.#clock.text(this.#selector.value?.call ?? null, this.#selector.value?.other ?? null));
     this.addEventListener('keydown', (event) => this.#onKeyDown(event));
   }
 
@@ -81,6 +87,7 @@ export class BfcCallPanel extends PhoneElement {
     const slice = this.#selector.value;
     if (!slice?.call || slice.call.end || slice.passing) return;
     this.keypadOpen = false;
+    this.#note.see(null);
     this.sheet = purpose;
   }
 
@@ -89,6 +96,7 @@ export class BfcCallPanel extends PhoneElement {
     const [card] = this.renderRoot.querySelector('slot')?.assignedElements() ?? [];
     if (this.covered && card instanceof PhoneElement) void card.updateComplete.then(() => card.focus(options));
     else if (this.sheet !== null) this.dialog?.focus(options);
+    else if (this.#note.isOpen) this.#note.focus(options);
     else {
       const { renderRoot: root } = this;
       (root.querySelector<HTMLElement>('[data-name]') ?? root.querySelector('button'))?.focus(options);
@@ -104,17 +112,17 @@ export class BfcCallPanel extends PhoneElement {
       this.keypadOpen = false;
       this.failure = null;
     }
-    if (this.activePhone) this.#holds.see(liveCalls(this.activePhone.state), this.activePhone.now());
+    this.#note.see(call);
+    this.#clock.see();
     if (call?.end || slice?.passing) this.keypadOpen = false;
     if (!call || call.end) this.sheet = null;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const { dialog } = this;
-    if (!dialog) return;
-    dialog.beside = [...this.renderRoot.querySelectorAll<HTMLElement>('.primary')];
+    if (dialog) dialog.beside = [...this.renderRoot.querySelectorAll<HTMLElement>('.primary')];
     // What was typed into the sheet is still there when the second caller is gone.
-    if (changed.has('covered') && this.#sheetHadFocus) this.focus();
+    if (changed.has('covered') && (this.#sheetHadFocus || this.#note.hadFocus)) this.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -132,6 +140,7 @@ export class BfcCallPanel extends PhoneElement {
           @bfc-close=${this.#onSheetClosed}
           @bfc-failure=${(event: HTMLElementEventMap['bfc-failure']) => (this.failure = event.detail)}
         ></bfc-transfer-dialog>
+        ${this.#note.render(call, this.messages, this.covered)}
       </div>
       ${actionZone(this.#primary(call))}
     </div>`;
@@ -139,7 +148,7 @@ export class BfcCallPanel extends PhoneElement {
 
   /** What the sheet covers is out of reach for the ear too. */
   get #isUnderSheet(): boolean {
-    return this.sheet !== null && !this.covered;
+    return (this.sheet !== null || this.#note.isOpen) && !this.covered;
   }
 
   #stage(call: Call): TemplateResult {
@@ -153,6 +162,7 @@ export class BfcCallPanel extends PhoneElement {
     const notice = passing ? null : this.#notice(call);
     return html`<div class="stage" ?inert=${this.#isUnderSheet}>
       ${passing ? this.#passing(call, passing) : this.#identity(call, notice?.actions !== undefined)}
+      ${passing || !this.notes ? nothing : this.#note.button(call, this.messages, (run) => this.press(run))}
       <div class="slot ${passing ? 'bare' : ''}" role="status">
         ${passing ? html`<p class="visually-hidden">${this.messages.transferring}</p>` : nothing}
         ${notice ? noticeTemplate(notice) : nothing}
@@ -168,7 +178,7 @@ export class BfcCallPanel extends PhoneElement {
       caller: this.#calleeOf(call),
       asking,
       tight,
-      seconds: this.#duration(call),
+      seconds: this.#clock.duration(call),
       messages,
     });
   }
@@ -193,7 +203,7 @@ export class BfcCallPanel extends PhoneElement {
         ...slice,
         call,
         failure: this.failure,
-        heldFor: this.#heldFor(call),
+        heldFor: this.#clock.heldFor(call),
         messages: this.messages,
         outcome: slice.outcome === this.dismissedOutcome ? null : slice.outcome,
         lostSecond:
@@ -203,7 +213,7 @@ export class BfcCallPanel extends PhoneElement {
         waiting: other?.onHold
           ? {
               who: this.#calleeOf(other).title,
-              seconds: this.#heldFor(other),
+              seconds: this.#clock.heldFor(other),
               consulted: slice.company === 'consulting',
             }
           : null,
@@ -306,7 +316,8 @@ export class BfcCallPanel extends PhoneElement {
   #onKeyDown(event: KeyboardEvent): void {
     if (this.#isUnderSheet) {
       // The sheet has handled its own keys; Hang up stands beside it.
-      if (this.dialog && !event.composedPath().includes(this.dialog)) this.dialog.handleKey(event);
+      if (this.#note.isOpen) this.#note.handleKey(event);
+      else if (this.dialog && !event.composedPath().includes(this.dialog)) this.dialog.handleKey(event);
       return;
     }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -321,22 +332,6 @@ export class BfcCallPanel extends PhoneElement {
     const { lastCall } = phoneState;
     const failed = lastCall && isFailedCall(lastCall) && lastCall.id !== this.dismissed ? lastCall : null;
     return engagedCall(phoneState) ?? failed;
-  }
-
-  #duration(call: Call): number {
-    return this.activePhone ? withDurations(call, this.activePhone.now()).duration : call.duration;
-  }
-
-  #heldFor(call: Call): number | null {
-    return this.activePhone && this.#holds.seconds(call, this.activePhone.now());
-  }
-
-  /** What ticks; `null` while nothing does. */
-  #clockText(): string | null {
-    const slice = this.#selector.value;
-    if (!slice?.call || !isTalking(slice.call)) return null;
-    const held = [slice.call, slice.other].map((each) => formatClock((each && this.#heldFor(each)) ?? 0));
-    return [formatClock(this.#duration(slice.call)), ...held].join(' ');
   }
 }
 

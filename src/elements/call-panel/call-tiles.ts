@@ -8,14 +8,17 @@ import type { SheetPurpose } from '../transfer-dialog/transfer-dialog.js';
 /** Whether the agent is with one caller, has a second one, asks before a transfer, or hands a caller over. */
 export type Company = 'one' | 'two' | 'consulting' | 'passing';
 
-export interface TileContext {
+interface ToggleContext {
   readonly call: Call;
-  readonly company: Company;
   readonly messages: Messages;
-  readonly keypadOpen: boolean;
   readonly refuses: (command: Command) => boolean;
   readonly isPending: (type: CommandType, ofThisLine?: boolean) => boolean;
   readonly send: (command: Command) => (event: MouseEvent) => void;
+}
+
+export interface TileContext extends ToggleContext {
+  readonly company: Company;
+  readonly keypadOpen: boolean;
   readonly openSheet: (purpose: SheetPurpose) => (event: MouseEvent) => void;
   readonly toggleKeypad: (event: MouseEvent) => void;
 }
@@ -36,24 +39,14 @@ export function callTiles(context: TileContext): readonly Control[] {
   const { call, messages, keypadOpen } = context;
   const { line } = call;
   return [
-    toggleTile(context, {
-      act: 'mute',
-      on: call.muted,
-      off: ['mic', messages.mute, { type: 'mute', line }],
-      undo: ['mic-off', messages.unmute, { type: 'unmute', line }],
-    }),
+    muteTile(context),
     toggleTile(context, {
       act: 'sound',
       on: call.speakerMuted,
       off: ['speaker', messages.muteSound, { type: 'muteSpeaker', line }],
       undo: ['speaker-off', messages.unmuteSound, { type: 'unmuteSpeaker', line }],
     }),
-    toggleTile(context, {
-      act: 'hold',
-      on: call.onHold,
-      off: ['pause', messages.hold, { type: 'hold', line }],
-      undo: ['play', messages.resume, { type: 'unhold', line }],
-    }),
+    holdTile(context),
     {
       act: 'keypad',
       label: keypadOpen ? messages.hideKeypad : messages.keypad,
@@ -65,6 +58,40 @@ export function callTiles(context: TileContext): readonly Control[] {
     transferTile(context),
     addTile(context),
   ];
+}
+
+export function muteTile(context: ToggleContext): Control {
+  const { line, muted } = context.call;
+  return toggleTile(context, {
+    act: 'mute',
+    on: muted,
+    off: ['mic', context.messages.mute, { type: 'mute', line }],
+    undo: ['mic-off', context.messages.unmute, { type: 'unmute', line }],
+  });
+}
+
+export function holdTile(context: ToggleContext): Control {
+  const { line, onHold } = context.call;
+  return toggleTile(context, {
+    act: 'hold',
+    on: onHold,
+    off: ['pause', context.messages.hold, { type: 'hold', line }],
+    undo: ['play', context.messages.resume, { type: 'unhold', line }],
+  });
+}
+
+/** To whoever waits on the other line. */
+export function swapTile({ messages, refuses, isPending, send }: ToggleContext): Control {
+  const command = { type: 'switchLine' } as const;
+  return {
+    act: 'swap',
+    label: messages.swap,
+    icon: 'swap',
+    kind: 'tile',
+    disabled: refuses(command),
+    pending: isPending('switchLine'),
+    press: send(command),
+  };
 }
 
 /** Transfer; while the agent asks somebody first: Connect. */
@@ -97,18 +124,7 @@ function addTile(context: TileContext): Control {
   const { company, messages } = context;
   if (company === 'consulting') return backTile(context, { type: 'hangUp', line: 2 });
   if (company === 'passing') return backTile(context, { type: 'cancelTransfer' });
-  if (company === 'two') {
-    const command = { type: 'switchLine' } as const;
-    return {
-      act: 'swap',
-      label: messages.swap,
-      icon: 'swap',
-      kind: 'tile',
-      disabled: context.refuses(command),
-      pending: context.isPending('switchLine'),
-      press: context.send(command),
-    };
-  }
+  if (company === 'two') return swapTile(context);
   return {
     act: 'add',
     label: messages.addCall,
@@ -131,7 +147,7 @@ function backTile(context: TileContext, command: Command): Control {
   };
 }
 
-function toggleTile(context: TileContext, { act, on, off, undo }: Toggle): Control {
+function toggleTile(context: ToggleContext, { act, on, off, undo }: Toggle): Control {
   const [icon, label, command] = on ? undo : off;
   return {
     act,

@@ -7,7 +7,8 @@ import { lostSecondCall } from './mend.js';
 
 /** What the call panel shows of the phone. */
 export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
-  const { lang, lastCall, lastTransfer, connection, recovering, soundBlocked, pending, warnings } = state;
+  const { lang, lastCall, lastTransfer, connection, recovering, soundBlocked, pending, warnings, microphoneError } =
+    state;
   const passing = liveCalls(state).find((each) => each.state === 'transferring') ?? null;
   return {
     lang,
@@ -22,6 +23,7 @@ export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
     /** The phone system does not hear of this call, or the call is being brought back to it. */
     isCutOff: connection.status !== 'connected' || (call !== null && recovering.includes(call.id)),
     soundBlocked,
+    microphoneError,
     elsewhere: !state.tabs.leads,
     missing: state.audio.missing,
     /** What is wrong with the sound of this call, the weightiest. */

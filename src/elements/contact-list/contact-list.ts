@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Phone } from '../../phone/phone.js';
 import { CallListElement, type ListStatus, type ListTexts } from '../call-list-element.js';
 import { ContactSource } from '../controllers/contact-source.js';
 import { RowList, type ListRow } from '../controllers/row-list.js';
 import { icon } from '../icons.js';
 import { initialsOf } from '../parts/caller.js';
+import { grouped } from '../parts/number.js';
 import { search, type Person, type Row } from '../parts/people.js';
 
 interface LetterHeading extends ListRow {
@@ -28,8 +28,6 @@ export class BfcContactList extends CallListElement<ContactRow> {
   protected readonly list = new RowList<ContactRow>(this);
 
   readonly #contacts = new ContactSource(this);
-  #phone: Phone | null = null;
-  #isStarted = false;
   #sorted: readonly Person[] = [];
   #found = 0;
   /** What the rows were made of. */
@@ -37,7 +35,6 @@ export class BfcContactList extends CallListElement<ContactRow> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#isStarted = false;
     this.requestUpdate();
   }
 
@@ -47,7 +44,7 @@ export class BfcContactList extends CallListElement<ContactRow> {
   }
 
   protected override willUpdate(): void {
-    this.#loadForPhone();
+    this.#contacts.loadOnce();
     const { people } = this.#contacts;
     const made = this.#made;
     if (made?.[0] === people && made[1] === this.text) return;
@@ -99,24 +96,15 @@ export class BfcContactList extends CallListElement<ContactRow> {
     const name = person?.name ?? '';
     const title = name || number || messages.unknownNumber;
     const company = person && person.company !== '' ? html` · <bdi>${person.company}</bdi>` : nothing;
-    const below = person ? html`<bdi>${number || messages.noNumber}</bdi>${company}` : messages.thisNumber;
+    const below = person ? html`<bdi>${grouped(number || messages.noNumber)}</bdi>${company}` : messages.thisNumber;
     return html`<span class="avatar ${person ? '' : 'plain'}" aria-hidden="true"
         >${(person ? initialsOf(name) : '#') ?? icon('user', 16)}</span
       >
       <div class="row-text">
-        <bdi class="cut row-name" title=${title}>${title}</bdi>
+        <bdi class="cut row-name" title=${title}>${grouped(title)}</bdi>
         <span class="cut row-more">${below}</span>
       </div>
       ${this.callButton(key, number, messages.callNamed(title), tabindex)}`;
-  }
-
-  /** Once for each phone, as soon as it can answer. */
-  #loadForPhone(): void {
-    const { activePhone } = this;
-    const isStarted = this.isConnected && activePhone?.state.status === 'started';
-    if (isStarted && !(this.#isStarted && activePhone === this.#phone)) void this.load();
-    this.#phone = activePhone;
-    this.#isStarted = isStarted;
   }
 }
 

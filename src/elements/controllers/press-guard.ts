@@ -15,6 +15,8 @@ interface Point {
 }
 
 const defaultDelay = 400;
+/** Clicks that stand for a key of ours. */
+const byShortcut = new WeakSet<Event>();
 /** A resting hand shakes. Px. */
 const tolerance = 8;
 
@@ -61,22 +63,31 @@ export class PressGuard implements ReactiveController {
 
   /** Whether a click on a control is meant for what the control now says. */
   allows(event: MouseEvent): boolean {
-    const appearance = event.currentTarget instanceof Element && this.#appearances.get(event.currentTarget);
-    if (!appearance || !event.isTrusted) return true;
-    if (performance.now() - appearance.at >= this.#delay()) return true;
+    // In another window it is no Element of this one.
+    const appearance = this.#appearances.get(event.currentTarget as Element);
+    if (!appearance || !(event.isTrusted || byShortcut.has(event))) return true;
+    const { at, replaced, pointer: rested } = appearance;
     const byKey = event.detail === 0;
-    if (byKey) return !appearance.replaced;
-    const { pointer: rested } = appearance;
-    if (!rested) return true;
-    return Math.hypot(event.clientX - rested.x, event.clientY - rested.y) > tolerance;
+    const isNear = rested !== null && Math.hypot(event.clientX - rested.x, event.clientY - rested.y) <= tolerance;
+    // Only then is the delay asked for: the answer makes the browser work out all styles anew.
+    const isDoubtful = byKey ? replaced : isNear;
+    return !isDoubtful || performance.now() - at >= armDelay(this.host);
   }
+}
 
-  #delay(): number {
-    const text = getComputedStyle(this.host).getPropertyValue('--bfc-arm-delay').trim();
-    const value = Number.parseFloat(text);
-    if (!Number.isFinite(value)) return defaultDelay;
-    return /\ds$/.test(text) ? value * 1000 : value;
-  }
+/** Clicks a control for a key that was pressed elsewhere: the guard takes it for a press by key. */
+export function pressByKey(control: HTMLElement): void {
+  const click = new MouseEvent('click', { bubbles: true, cancelable: true, composed: true });
+  byShortcut.add(click);
+  control.dispatchEvent(click);
+}
+
+/** `--bfc-arm-delay`, in ms. */
+export function armDelay(element: Element): number {
+  const text = getComputedStyle(element).getPropertyValue('--bfc-arm-delay').trim();
+  const value = Number.parseFloat(text);
+  if (!Number.isFinite(value)) return defaultDelay;
+  return /\ds$/.test(text) ? value * 1000 : value;
 }
 
 function seen(event: PointerEvent): void {

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { afterPaint } from '../parts/after-paint.js';
 
 interface RowHost extends ReactiveControllerHost {
   readonly renderRoot: DocumentFragment | HTMLElement;
@@ -13,8 +14,8 @@ export interface DrawnRows {
 
 /** Rows drawn above and below those in sight, so that a small move draws nothing new. */
 const beyond = 8;
-/** How many are taken to be in sight before anybody could measure it. Px. */
-const firstGuess = 600;
+/** How much is taken to be in sight before anybody could measure it: a phone's worth. Px. */
+const firstGuess = 400;
 
 /**
  * Draws only the rows of a long list that are in sight. Every row has a height that is known before it is drawn; two
@@ -29,7 +30,12 @@ export class RowWindow implements ReactiveController {
   #lead = 0;
   #list: HTMLElement | null = null;
   #scrollTo: number | null = null;
-  readonly #resized = new ResizeObserver(() => this.#move());
+  /** Of the list, and how far it is scrolled, as it was seen last: to ask while rendering would cost a layout. Px. */
+  #height = firstGuess;
+  #top = 0;
+  /** Rows to be drawn beyond: none before the first frame, which is what the agent waits for. */
+  #spare = 0;
+  readonly #resized = new ResizeObserver(() => this.#resize());
 
   constructor(
     private readonly host: RowHost,
@@ -48,15 +54,15 @@ export class RowWindow implements ReactiveController {
    * looking at it. Without it the list begins anew.
    */
   setRows(heights: readonly number[], keep: ((before: number) => number) | null = null): void {
-    const top = this.#list?.scrollTop ?? 0;
+    const top = this.#top;
     const seen = this.#rowAt(top);
     const offset = top - (this.#edges[seen] ?? 0);
     const edges = new Float64Array(heights.length + 1);
     heights.forEach((height, index) => (edges[index + 1] = (edges[index] ?? 0) + height));
     this.#edges = edges;
     const same = keep && top > 0 ? keep(seen) : -1;
-    this.#scrollTo = same < 0 ? (keep ? null : 0) : (edges[same] ?? 0) + offset;
-    this.#drawn = this.#inSight(this.#scrollTo ?? top, beyond);
+    this.#scrollTo = same < 0 ? (keep || top === 0 ? null : 0) : (edges[same] ?? 0) + offset;
+    this.#drawn = this.#inSight(this.#scrollTo ?? top, this.#spare);
   }
 
   /** Says, while rendering, how much of the rows in flow stands above the first block. Px. */
@@ -83,7 +89,7 @@ export class RowWindow implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const list = this.host.renderRoot.querySelector<HTMLElement>('.list');
+    const list = this.host.renderRoot.querySelector<HTMLElement>('.list:not([aria-busy])');
     if (list !== this.#list) {
       this.#resized.disconnect();
       this.#list = list;
@@ -95,30 +101,43 @@ export class RowWindow implements ReactiveController {
     const whole = this.#edges.at(-1) ?? 0;
     block(list, '.rows-before', (this.#edges[first] ?? 0) - this.#lead);
     block(list, '.rows-after', whole - (this.#edges[end] ?? whole));
-    if (this.#scrollTo !== null) list.scrollTop = this.#scrollTo;
+    if (this.#scrollTo !== null) list.scrollTop = this.#top = this.#scrollTo;
     this.#scrollTo = null;
   }
 
   hostDisconnected(): void {
     this.#resized.disconnect();
     this.#list = null;
+    // It comes back scrolled to its beginning.
+    this.#top = this.#spare = 0;
+    this.#drawn = this.#inSight(0, 0);
+  }
+
+  /** Comes before a frame. */
+  #resize(): void {
+    this.#height = this.#list?.clientHeight || firstGuess;
+    this.#move();
+    afterPaint(() => {
+      this.#spare = this.#list ? beyond : 0;
+      this.#move();
+    });
   }
 
   #move(): void {
     const list = this.#list;
     if (!list) return;
-    const { first, end } = this.#inSight(list.scrollTop, beyond / 2);
+    this.#top = list.scrollTop;
+    const { first, end } = this.#inSight(this.#top, this.#spare / 2);
     if (first >= this.#drawn.first && end <= this.#drawn.end) return;
-    this.#drawn = this.#inSight(list.scrollTop, beyond);
+    this.#drawn = this.#inSight(this.#top, this.#spare);
     this.host.requestUpdate();
   }
 
   #inSight(top: number, more: number): DrawnRows {
     const count = this.#edges.length - 1;
-    const height = this.#list?.clientHeight || firstGuess;
     return {
       first: Math.max(0, Math.min(count, this.#rowAt(top)) - more),
-      end: Math.min(count, this.#rowAt(top + height) + 1 + more),
+      end: Math.min(count, this.#rowAt(top + this.#height) + 1 + more),
     };
   }
 

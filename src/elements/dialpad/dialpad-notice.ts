@@ -11,6 +11,7 @@ import { formatClock } from '../messages/format.js';
 import { callerOf } from '../parts/caller.js';
 import { isFailedCall } from '../parts/calls.js';
 import { errorText, failureNotice, type Notice } from '../parts/notice.js';
+import { grouped } from '../parts/number.js';
 import { outcomeParts } from '../parts/outcome.js';
 
 /** What the dialpad knows when it decides what to say. */
@@ -99,7 +100,7 @@ function endNotice(situation: DialpadSituation, actions: DialpadActions): Notice
   const { lastTransfer, lang } = situation;
   if (!lastTransfer?.ok) return lastCallNotice(situation, actions);
   const { who, words } = outcomeParts(lastTransfer, lang);
-  const title = html`<span class="said"><span>${words}</span> <bdi class="cut">${who}</bdi></span>`;
+  const title = html`<span class="said"><span>${words}</span> <bdi class="cut">${grouped(who)}</bdi></span>`;
   return { tone: 'good', icon: 'check', title, action: actions.dismissTransfer };
 }
 
@@ -115,7 +116,7 @@ function lastCallNotice({ lastCall, lang, messages }: DialpadSituation, actions:
     icon: missed ? 'phone-missed' : 'hang-up',
     title: endText({ by, cause, statusCode, direction: lastCall.direction }, lang),
     detail: html`<span class="cut"
-      ><bdi>${who}</bdi>${lastCall.answeredAt === null ? '' : ` · ${formatClock(duration)}`}</span
+      ><bdi>${grouped(who)}</bdi>${lastCall.answeredAt === null ? '' : ` · ${formatClock(duration)}`}</span
     >`,
     action: actions.dismissCall,
   };

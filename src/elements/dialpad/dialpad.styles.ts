@@ -18,7 +18,19 @@ export const dialpadStyles = css`
     /* Above the keys, whatever stands above it: a notice moves nothing. */
     justify-content: flex-end;
     min-block-size: 0;
-    padding: 0 var(--pad) 24px;
+    padding-inline: var(--pad);
+  }
+  /* Kept free above the keys. */
+  .known {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    flex: none;
+    block-size: 24px;
+    padding-inline: 12px;
+    font-size: 12px;
+    line-height: 20px;
+    color: var(--_text-muted);
   }
   .notice-place {
     flex: none;

@@ -3,21 +3,25 @@ import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Call } from '../../phone/call.js';
 import { isCommandPending, liveCalls, type TransferOutcome } from '../../phone/state.js';
+import { ContactSource } from '../controllers/contact-source.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
+import { icon } from '../icons.js';
 import { actionZone, controlButton, iconButton } from '../parts/controls.js';
 import { engagedCall } from '../parts/calls.js';
-import { isKeypadKey, keypadTemplate, type KeypadKey } from '../parts/keypad.js';
+import { isKeypadKey, keypadTemplate, LongPress, type KeypadKey } from '../parts/keypad.js';
 import { errorText, noticeTemplate } from '../parts/notice.js';
+import { nameOf, plainOf } from '../parts/people.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
 import { keypadStyles } from '../styles/keypad.js';
 import { noticeStyles } from '../styles/notice.js';
 import { dialpadNotice, type DialpadActions } from './dialpad-notice.js';
 import { dialpadStyles } from './dialpad.styles.js';
+import { NumberField } from './number-field.js';
 
-/** Held this long, the 0 is a +. Ms. */
-const longPress = 500;
+/** Fewer digits are nobody's number. */
+const shortest = 3;
 /** Focus that was handed over: a key that is still on its way was meant for what stood here before. Ms. */
 const settle = 400;
 
@@ -47,9 +51,13 @@ export class BfcDialpad extends PhoneElement {
   #lastNumber = '';
   #tonesOf: string | null = null;
   #retry: { readonly at: number; readonly seenAt: number } | null = null;
-  #longPress: ReturnType<typeof setTimeout> | null = null;
-  #longPressed = false;
   #focusedAt = -Infinity;
+  readonly #field = new NumberField(
+    () => this.input,
+    (value) => (this.value = value),
+  );
+  readonly #keys = new LongPress((text) => this.#field.insert(text));
+  readonly #contacts = new ContactSource(this);
 
   readonly #selector = new PhoneSelector(this, (phoneState, phone) => ({
     status: phoneState.status,
@@ -75,7 +83,7 @@ export class BfcDialpad extends PhoneElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#cancelLongPress();
+    this.#keys.cancel();
   }
 
   /** Puts the cursor into the number field. */
@@ -92,7 +100,7 @@ export class BfcDialpad extends PhoneElement {
   /** Presses a key: a digit into the field or, in a call, a tone. */
   pressKey(key: KeypadKey): void {
     if (this.#selector.value?.call) void this.#sendTone(key);
-    else this.#insert(key);
+    else this.#field.insert(key);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -108,6 +116,7 @@ export class BfcDialpad extends PhoneElement {
     const retryAt = slice?.connection.status === 'waiting' ? slice.connection.retryAt : null;
     if (retryAt === null) this.#retry = null;
     else if (this.#retry?.at !== retryAt) this.#retry = { at: retryAt, seenAt: this.activePhone?.now() ?? retryAt };
+    if (plainOf(this.value).length >= shortest) this.#contacts.loadOnce();
     if (changed.has('value') && this.value !== '') {
       this.failure = null;
       this.dismissedCall = slice?.lastCall?.id ?? null;
@@ -155,8 +164,11 @@ export class BfcDialpad extends PhoneElement {
               maxlength="64"
               aria-label=${messages.numberField}
               placeholder=${messages.numberPlaceholder}
-              .value=${live(value)}
-              @input=${() => (this.value = this.input?.value ?? '')}
+              .value=${live(this.#field.shown(value))}
+              @input=${this.#field.onInput}
+              @compositionend=${this.#field.onCompositionEnd}
+              @copy=${this.#field.onCopy}
+              @cut=${this.#field.onCopy}
             />
             ${
               value === ''
@@ -170,18 +182,26 @@ export class BfcDialpad extends PhoneElement {
             }
           </div>
           <p class="visually-hidden" role="status">${this.recalled}</p>
+          <p class="known" role="status">${this.#known()}</p>
         </div>
         ${keypadTemplate({
           messages,
           inCall: false,
           disabled: false,
-          press: (key) => this.#pressDialKey(key),
-          down: (key) => this.#startLongPress(key),
-          up: () => this.#cancelLongPress(),
+          press: (key) => this.#keys.press(key),
+          down: (key) => this.#keys.start(key),
+          up: () => this.#keys.cancel(),
         })}
       </div>
       ${actionZone(this.#callButton())}
     </div>`;
+  }
+
+  /** Whose number it is, as the contacts have it. */
+  #known(): TemplateResult | typeof nothing {
+    const plain = plainOf(this.value);
+    const name = plain.length < shortest ? '' : nameOf(this.#contacts.people, plain);
+    return name === '' ? nothing : html`${icon('user', 16)}<bdi class="cut" title=${name}>${name}</bdi>`;
   }
 
   #callButton(): TemplateResult {
@@ -284,47 +304,10 @@ export class BfcDialpad extends PhoneElement {
     }
   }
 
-  #pressDialKey(key: KeypadKey): void {
-    if (!this.#longPressed) this.#insert(key);
-    this.#longPressed = false;
-  }
-
-  #startLongPress(key: KeypadKey): void {
-    this.#cancelLongPress();
-    this.#longPressed = false;
-    if (key !== '0') return;
-    this.#longPress = setTimeout(() => {
-      this.#longPressed = true;
-      this.#insert('+');
-    }, longPress);
-  }
-
-  #cancelLongPress(): void {
-    if (this.#longPress !== null) clearTimeout(this.#longPress);
-    this.#longPress = null;
-  }
-
-  #insert(text: string): void {
-    const { input } = this;
-    if (!input) return;
-    input.setRangeText(
-      text,
-      input.selectionStart ?? input.value.length,
-      input.selectionEnd ?? input.value.length,
-      'end',
-    );
-    this.value = input.value;
-  }
-
   #erase(): void {
-    const { input } = this;
-    if (!input) return;
-    const end = input.selectionEnd ?? input.value.length;
-    const start = input.selectionStart ?? end;
-    input.setRangeText('', start === end ? Math.max(0, start - 1) : start, end, 'end');
-    this.value = input.value;
+    this.#field.erase();
     // The key that erased the last digit goes away with it.
-    if (this.value === '') input.focus();
+    if (this.value === '') this.input?.focus();
   }
 
   #secondsToRetry(): number | null {

@@ -6,6 +6,8 @@ import { PhoneSelector } from '../controllers/phone-selector.js';
 import { icon } from '../icons.js';
 import { callerOf, hotlineText, type Caller } from '../parts/caller.js';
 import { actionZone, controlButton } from '../parts/controls.js';
+import { grouped } from '../parts/number.js';
+import { offerButtons } from '../parts/offer.js';
 import { failureNotice, noticeTemplate, type Notice } from '../parts/notice.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
@@ -86,13 +88,13 @@ export class BfcIncomingCall extends PhoneElement {
           ${this.#avatar(caller)}
           <h2 class="name" data-name tabindex="-1">
             <span class="visually-hidden">${messages.incomingCall}: </span
-            ><bdi class="cut" title=${caller.title}>${caller.title}</bdi>
+            ><bdi class="cut" title=${caller.title}>${grouped(caller.title)}</bdi>
           </h2>
-          <p class="number cut"><bdi>${caller.subtitle}</bdi></p>
+          <p class="number cut"><bdi>${grouped(caller.subtitle)}</bdi></p>
           ${
             hotline === null
               ? nothing
-              : html`<p class="via">${icon('headset', 16)}<bdi class="cut">${hotline}</bdi></p>`
+              : html`<p class="via">${icon('headset', 16)}<bdi class="cut">${grouped(hotline)}</bdi></p>`
           }
         </div>
         <div class="details ${this.hasDetails ? '' : 'empty'}" part="caller-details">
@@ -114,10 +116,11 @@ export class BfcIncomingCall extends PhoneElement {
         <div>
           <p class="card-kind cut">${messages.incomingCall}</p>
           <h2 class="card-name" data-name tabindex="-1">
-            <bdi class="cut" title=${caller.title}>${caller.title}</bdi>
+            <bdi class="cut" title=${caller.title}>${grouped(caller.title)}</bdi>
           </h2>
           <p class="card-number cut">
-            <bdi>${caller.subtitle}</bdi>${hotline === null ? nothing : html` · <bdi>${hotline}</bdi>`}
+            <bdi>${grouped(caller.subtitle)}</bdi
+            >${hotline === null ? nothing : html` · <bdi>${grouped(hotline)}</bdi>`}
           </p>
         </div>
       </div>
@@ -138,31 +141,16 @@ export class BfcIncomingCall extends PhoneElement {
   }
 
   #offer(call: Call): TemplateResult {
-    const { messages } = this;
     const slice = this.#selector.value;
-    const { line } = call;
     return html`<div class="offer" part="offer">
-      ${controlButton({
-        act: `reject-${call.id}`,
-        label: messages.reject,
-        icon: 'close',
-        iconSize: 24,
-        kind: 'offer-button offer-reject',
-        part: 'reject',
-        disabled: this.refuses({ type: 'reject', line }),
-        pending: slice?.rejecting ?? false,
-        press: this.pressFor({ type: 'reject', line }),
-      })}
-      ${controlButton({
-        act: `answer-${call.id}`,
-        label: slice?.talking ? messages.holdAndAnswer : messages.answer,
-        icon: 'phone',
-        iconSize: 24,
-        kind: 'offer-button offer-answer',
-        part: 'answer',
-        disabled: this.refuses({ type: 'answer', line }),
-        pending: slice?.answering ?? false,
-        press: this.pressFor({ type: 'answer', line }),
+      ${offerButtons({
+        call,
+        messages: this.messages,
+        talking: slice?.talking ?? false,
+        answering: slice?.answering ?? false,
+        rejecting: slice?.rejecting ?? false,
+        refuses: (command) => this.refuses(command),
+        send: (command) => this.pressFor(command),
       })}
     </div>`;
   }

@@ -27,7 +27,8 @@ export const lineSwitcherStyles = css`
     block-size: 44px;
     padding-inline: 6px;
     border-radius: 10px;
-    text-align: start;
+    /* Also where the name runs from right to left. */
+    text-align: left;
     color: var(--_text-muted);
   }
   .segment[aria-current] {
@@ -130,6 +131,7 @@ export const lineSwitcherStyles = css`
       forced-color-adjust: none;
       border-color: Highlight;
       background: Highlight;
+      color: HighlightText;
     }
     [aria-current] :is(.who, .state, .badge) {
       color: HighlightText;
@@ -137,10 +139,6 @@ export const lineSwitcherStyles = css`
     [aria-current] > .badge {
       background: HighlightText;
       color: Highlight;
-    }
-    .add[aria-disabled='true'] {
-      border-color: GrayText;
-      color: GrayText;
     }
   }
 `;

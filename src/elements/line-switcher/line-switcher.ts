@@ -9,6 +9,7 @@ import { calleeOf } from '../parts/caller.js';
 import { engagedCall, isFailedCall } from '../parts/calls.js';
 import { isConsulting, pickedName } from '../parts/errands.js';
 import { HoldClock } from '../parts/hold-clock.js';
+import { grouped } from '../parts/number.js';
 import { PhoneElement } from '../phone-element.js';
 import { lineSwitcherStyles } from './line-switcher.styles.js';
 import { lineWord } from './line-word.js';
@@ -101,7 +102,7 @@ export class BfcLineSwitcher extends PhoneElement {
       <span class="badge" aria-hidden="true">${line}</span>
       <span class="text">
         <span class="visually-hidden">${messages.lineName(line)}: </span>
-        <bdi class="cut who" title=${title}>${title}</bdi>
+        <bdi class="cut who" title=${title}>${grouped(title)}</bdi>
         <span class="state ${tone === '' ? '' : `state-${tone}`}">
           ${working ? icon('wait', 12, 'spin') : icon(picture, 12)}
           ${

@@ -52,3 +52,26 @@ export function machineDuration(seconds: number): string {
 export function formatPercent(share: number): string {
   return `${String(Math.round(share * 100))} %`;
 }
+
+/** Hotlines, mobiles, Hà Nội and Hồ Chí Minh, the other provinces: how many digits each group has. */
+const groupings: readonly (readonly [RegExp, readonly number[]])[] = [
+  [/^1[89]00\d{4}$/, [4, 4]],
+  [/^1[89]00\d{6}$/, [4, 3, 3]],
+  [/^0[35789]\d{8}$/, [4, 3, 3]],
+  [/^02[48]\d{8}$/, [3, 4, 4]],
+  [/^02\d{9}$/, [4, 4, 3]],
+];
+
+/**
+ * A Vietnamese number in the groups it is read in: `0912 345 678`, `+84 912 345 678`, `024 7300 0000`, `1900 1234`.
+ * Anything else, an extension or a foreign number, is one group.
+ */
+export function numberGroups(number: string): readonly string[] {
+  const [, code, rest = ''] = /^(\+84|0084)(\d+)$/.exec(number) ?? [];
+  const national = code === undefined ? number : `0${rest}`;
+  const sizes = groupings.find(([form]) => form.test(national))?.[1];
+  if (!sizes) return [number];
+  let at = 0;
+  const groups = sizes.map((size) => national.slice(at, (at += size)));
+  return code === undefined ? groups : [code, ...groups.map((group, index) => (index === 0 ? group.slice(1) : group))];
+}

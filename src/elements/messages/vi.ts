@@ -1,10 +1,18 @@
 import type { EndCause } from '../../phone/call.js';
 import type { Mode } from '../../phone/mode.js';
 import type { WarningCode } from '../../phone/state.js';
+import { viKeys } from './keys.js';
 
 /** What the agent reads, in Vietnamese: the language that sets the shape of all others. */
 export const vi = {
   phone: 'Điện thoại',
+  openPhone: 'Mở điện thoại',
+  openPhoneFor: (who: string): string => `Mở điện thoại: ${who}`,
+  minimise: 'Thu nhỏ',
+  movePhone: 'Di chuyển điện thoại',
+  movePhoneHint: 'Kéo hoặc dùng phím mũi tên; Enter hay bấm đúp: sang góc khác',
+  openOnTop: 'Mở cửa sổ luôn ở trên',
+  miniPhone: 'Điện thoại mini',
   close: 'Đóng',
   dismiss: 'Đóng thông báo',
   tryAgain: 'Thử lại',
@@ -32,6 +40,8 @@ export const vi = {
 
   modeLabel: (mode: string): string => `Chế độ: ${mode}`,
   modeMenu: 'Chế độ',
+  hotlineLabel: (name: string): string => `Gọi ra bằng hotline: ${name}`,
+  noHotline: 'Chọn hotline',
   modes: {
     active: { name: 'Gọi và nhận', hint: 'Gọi ra, nhận cuộc gọi' },
     outgoing: { name: 'Chỉ gọi ra', hint: 'Không đổ chuông' },
@@ -58,8 +68,8 @@ export const vi = {
   awayTitle: 'Đang tạm nghỉ',
   awayDetail: 'Không nhận, không gọi',
   backToWork: 'Làm việc lại',
-  unregisteredTitle: 'Chưa đăng ký với tổng đài',
-  unregisteredDetail: 'Đăng ký để gọi và nhận cuộc gọi',
+  unregisteredTitle: 'Chưa đăng ký',
+  unregisteredDetail: 'Đăng ký để gọi và nhận',
   signedOutTitle: 'Chưa đăng nhập điện thoại',
   signedOutDetail: 'Trang này chưa kết nối máy lẻ nào.',
   misconfiguredTitle: 'Điện thoại chưa được cài đặt đúng',
@@ -223,6 +233,42 @@ export const vi = {
   back: 'Quay lại',
   sound: 'Âm thanh',
   work: 'Làm việc',
+  help: 'Trợ giúp',
+  checkTitle: 'Micro và mạng',
+  check: 'Kiểm tra',
+  stopCheck: 'Dừng',
+  checkHint: 'Mất vài giây, bạn hãy nói trong lúc chờ',
+  checkAfterCall: 'Kiểm tra sau khi hết cuộc gọi',
+  speakNow: 'Hãy nói vài câu…',
+  readiness: {
+    ready: 'Sẵn sàng gọi',
+    degraded: 'Gọi được, nhưng tiếng có thể kém',
+    blocked: 'Chưa gọi được ở đây',
+  },
+  checkSteps: { microphone: 'Micro', loopback: 'Tiếng hai chiều', server: 'Tổng đài', path: 'Đường mạng' },
+  stepVerdicts: { ready: 'tốt', degraded: 'nên xem lại', blocked: 'chưa dùng được' },
+  notTried: 'chưa thử',
+  notifications: {
+    allowed: { title: 'Thông báo trên màn hình: đang bật', detail: 'Có cuộc gọi là báo, cả khi bạn xem trang khác' },
+    blocked: {
+      title: 'Trình duyệt đang chặn thông báo',
+      detail: 'Bấm biểu tượng cạnh địa chỉ trang, bật Thông báo',
+    },
+    ask: { title: 'Thông báo trên màn hình: đang tắt', detail: 'Bật để được báo cuộc gọi khi xem trang khác' },
+  },
+  allow: 'Cho phép',
+  headset: {
+    title: 'Nút trên tai nghe',
+    use: 'Trả lời, kết thúc, tắt mic ngay trên tai nghe',
+    missed: 'Chưa nối được. Cắm tai nghe, tắt ứng dụng gọi khác rồi thử lại',
+    connect: 'Nối nút tai nghe',
+    forget: 'Ngắt nút tai nghe',
+  },
+  reportTitle: 'Báo lỗi',
+  reportHint: 'Gửi cho người hỗ trợ: điện thoại vừa làm gì. Không có mật khẩu, tên khách hay nội dung cuộc gọi.',
+  maskNumbers: 'Che số điện thoại, chỉ để 3 số cuối',
+  copyReport: 'Sao chép',
+  downloadReport: 'Tải tệp về',
   microphone: 'Micro',
   speaker: 'Loa nghe',
   ringOn: 'Chuông đổ ở',
@@ -260,6 +306,8 @@ export const vi = {
   noteKeptDetail: 'Máy sẽ tự gửi khi có mạng.',
   noCallToNote: 'Chưa có cuộc gọi nào',
   noCallToNoteDetail: 'Gọi hoặc nhận một cuộc gọi rồi ghi chú ở đây.',
+
+  keys: viKeys,
 
   endRemedies: {
     busy: 'Gọi lại sau ít phút',

@@ -10,7 +10,7 @@ export interface Control {
   /** CSS classes: the kind of button. */
   readonly kind: string;
   readonly part?: string;
-  readonly iconSize?: 20 | 24;
+  readonly iconSize?: 16 | 20 | 24;
   readonly disabled?: boolean;
   /** Under way: a spinner stands for the icon, and a second press does nothing. */
   readonly pending?: boolean;

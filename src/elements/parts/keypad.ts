@@ -54,3 +54,35 @@ export function keypadTemplate({ messages, inCall, disabled, press, down, up }: 
     )}
   </div>`;
 }
+
+/** Held this long, the 0 is a +. Ms. */
+const longPress = 500;
+
+/** What a key of the dialpad writes: the 0, held down, is a +. */
+export class LongPress {
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #isOver = false;
+
+  constructor(private readonly write: (text: string) => void) {}
+
+  start(key: KeypadKey): void {
+    this.cancel();
+    this.#isOver = false;
+    if (key !== '0') return;
+    this.#timer = setTimeout(() => {
+      this.#isOver = true;
+      this.write('+');
+    }, longPress);
+  }
+
+  cancel(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** The press is done: the key is written, where the + has not been. */
+  press(key: KeypadKey): void {
+    if (!this.#isOver) this.write(key);
+    this.#isOver = false;
+  }
+}

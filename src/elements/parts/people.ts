@@ -1,5 +1,5 @@
 import type { Contact } from '../../phone/account-data.js';
-import { shownText, tidy } from './caller.js';
+import { oneLine, shownLine } from '../../util/one-line.js';
 import type { Target } from './errands.js';
 
 /** Digits from which on a number is a public one, not an extension. */
@@ -11,8 +11,6 @@ export interface Person {
   readonly name: string;
   readonly number: string;
   readonly company: string;
-  /** Name and company without marks and case. */
-  readonly words: string;
   /** The number without what people write between the digits. */
   readonly plain: string;
   /** The same without country or trunk prefix. */
@@ -31,10 +29,9 @@ export function peopleOf(contacts: readonly Contact[]): readonly Person[] {
   return contacts.flatMap(({ id, name, phones, company }) =>
     phones.map((number, index) => ({
       key: `person ${id} ${String(index)}`,
-      name: shownText(name),
-      number: tidy(number),
-      company: shownText(company ?? ''),
-      words: ` ${fold(`${shownText(name)} ${shownText(company ?? '')}`)}`,
+      name: shownLine(name),
+      number: oneLine(number),
+      company: shownLine(company ?? ''),
       plain: plainOf(number),
       core: coreOf(number),
     })),
@@ -51,7 +48,7 @@ export function targetOf({ person, number }: Row): Target {
  * before those who only contain it.
  */
 export function search(people: readonly Person[], text: string): readonly Row[] {
-  const typed = tidy(text);
+  const typed = oneLine(text);
   if (typed === '') return people.map(rowOf);
   const words = fold(typed).split(' ');
   const plain = looksLikeNumber(typed) ? plainOf(typed) : '';
@@ -70,9 +67,19 @@ export function search(people: readonly Person[], text: string): readonly Row[] 
 
 function rankOf(person: Person, words: readonly string[], plain: string): 0 | 1 | 2 | 3 | null {
   if (plain !== '' && isSameLine(person, plain)) return 0;
-  if (words.every((word) => person.words.includes(` ${word}`))) return 1;
-  if (words.every((word) => person.words.includes(word))) return 2;
+  const own = wordsOf(person);
+  if (words.every((word) => own.includes(` ${word}`))) return 1;
+  if (words.every((word) => own.includes(word))) return 2;
   return plain !== '' && person.plain.includes(coreOf(plain)) ? 3 : null;
+}
+
+/** Name and company without marks and case: worked out when somebody is first looked for, and once. */
+const foldedWords = new WeakMap<Person, string>();
+
+function wordsOf(person: Person): string {
+  const known = foldedWords.get(person) ?? ` ${fold(`${person.name} ${person.company}`)}`;
+  foldedWords.set(person, known);
+  return known;
 }
 
 /** 0912…, +84 912… and 0084912… are one line; 0100 and 100 are two extensions. */
@@ -81,8 +88,27 @@ function isSameLine(person: Person, plain: string): boolean {
   return person.plain === plain || (core.length >= publicLength && person.core === core);
 }
 
+/** The same for one number, without making ready for more. */
+export function nameOf(people: readonly Person[], plain: string): string {
+  return people.find((person) => person.name !== '' && isSameLine(person, plain))?.name ?? '';
+}
+
 function rowOf(person: Person): Row {
   return { key: person.key, person, number: person.number };
+}
+
+/** The name that the contacts have for a number, or ''. */
+export function nameFinder(people: readonly Person[]): (number: string) => string {
+  const names = new Map<string, string>();
+  for (const { name, plain, core } of people) {
+    for (const key of [plain, core.length >= publicLength ? core : '']) {
+      if (key !== '' && name !== '' && !names.has(key)) names.set(key, name);
+    }
+  }
+  return (number) => {
+    const core = coreOf(number);
+    return names.get(plainOf(number)) ?? (core.length >= publicLength ? names.get(core) : undefined) ?? '';
+  };
 }
 
 /** Without marks and case: "Đặng Thị Hằng" and "dang thi hang" are the same. */

@@ -13,8 +13,16 @@ export const phoneStatusStyles = css`
     grid-template-rows: none;
   }
   .me {
-    flex: 1 1 0;
+    flex: 1 1 auto;
     min-inline-size: 0;
+  }
+  /* The word that says how the phone stands is never cut for it. */
+  bfc-hotline-menu {
+    flex: 0 1000 auto;
+    min-inline-size: 36px;
+  }
+  bfc-mode-menu {
+    flex: none;
   }
   .extension {
     display: flex;
@@ -28,35 +36,6 @@ export const phoneStatusStyles = css`
     line-height: 16px;
     color: var(--_text-muted);
   }
-  .glyph {
-    inline-size: 12px;
-    block-size: 12px;
-    flex: none;
-    overflow: visible;
-  }
-  .glyph-ready {
-    color: light-dark(var(--_positive), var(--_positive-text));
-  }
-  .glyph-call {
-    color: light-dark(var(--_accent), var(--_accent-text));
-  }
-  .glyph-wait {
-    color: var(--_warning);
-  }
-  .glyph-off {
-    color: light-dark(var(--_danger), var(--_danger-text));
-  }
-  .glyph-none,
-  .glyph-rest {
-    color: var(--_text-muted);
-  }
-  .spinning {
-    display: flex;
-    animation: bfc-spin 0.9s linear infinite;
-  }
-  .still {
-    display: flex;
-  }
   @container (min-width: 330px) {
     .panel {
       --pad: 20px;
@@ -64,7 +43,7 @@ export const phoneStatusStyles = css`
   }
   @container (max-width: 239px) {
     .panel {
-      padding-inline: 10px 2px;
+      padding-inline: 8px 2px;
       gap: 2px;
     }
     .word {
@@ -72,16 +51,6 @@ export const phoneStatusStyles = css`
     }
     .extension {
       gap: 5px;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .spinning {
-      animation: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .glyph {
-      color: inherit;
     }
   }
 `;

@@ -1,5 +1,6 @@
+import { html, type TemplateResult } from 'lit';
 import { incomingCall, type PhoneState } from '../../phone/state.js';
-import type { GlyphName } from '../icons.js';
+import { glyph, type GlyphName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { engagedCall } from '../parts/calls.js';
 
@@ -12,6 +13,11 @@ export interface Status {
 /** The phone in one glyph and one word. */
 export function statusOf(state: PhoneState, messages: Messages): Status {
   return callStatus(state, messages) ?? lineStatus(state, messages) ?? readyStatus(state, messages);
+}
+
+/** Turns while the phone is working on it. */
+export function statusGlyph({ glyph: name, spinning }: Pick<Status, 'glyph' | 'spinning'>): TemplateResult {
+  return html`<span class=${spinning ? 'spinning' : 'still'}>${glyph(name)}</span>`;
 }
 
 function callStatus(state: PhoneState, messages: Messages): Status | null {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { kindOf, type AudioRole, type AudioState } from '../../phone/audio.js';
+import { shownLine } from '../../util/one-line.js';
 import { icon, type IconName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { levelSteps } from './level-poll.js';
@@ -40,7 +41,10 @@ export function deviceOptions(role: AudioRole, audio: AudioState, messages: Mess
   const isThere = chosen === null || devices.some(({ id }) => id === chosen);
   return [
     { value: '', text: messages.systemDefault },
-    ...devices.map(({ id, label }, index) => ({ value: id, text: label || messages.deviceNumber(index + 1) })),
+    ...devices.map(({ id, label }, index) => ({
+      value: id,
+      text: shownLine(label) || messages.deviceNumber(index + 1),
+    })),
     ...(isThere ? [] : [{ value: chosen, text: messages.unplugged }]),
   ];
 }

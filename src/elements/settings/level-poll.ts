@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PhoneErrorData } from '../../phone/errors.js';
 import type { Phone } from '../../phone/phone.js';
+import { afterPaint } from '../parts/after-paint.js';
 
 interface LevelHost extends ReactiveControllerHost {
   readonly activePhone: Phone | null;
@@ -40,6 +41,8 @@ export class LevelPoll implements ReactiveController {
   }
 
   async #listen(run: number): Promise<void> {
+    // To open a microphone takes the page a while: first the agent sees what he pressed for.
+    await new Promise<void>(afterPaint);
     while (run === this.#run) {
       const result = await this.host.activePhone?.execute({ type: 'inputLevel' });
       if (run !== this.#run) return;

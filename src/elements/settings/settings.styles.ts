@@ -46,9 +46,13 @@ export const settingsStyles = css`
     font-weight: 500;
     color: var(--_text-muted);
   }
+  .label:has(> .button) {
+    align-items: center;
+    margin-block-end: 8px;
+  }
   .label .button {
-    min-block-size: 24px;
-    padding-inline: 8px;
+    min-block-size: 28px;
+    padding-inline: 10px;
     font-size: 12px;
     line-height: 16px;
   }
@@ -111,6 +115,9 @@ export const settingsStyles = css`
   .test.on {
     background: var(--_surface-inverse);
     color: var(--_text-inverse);
+  }
+  .notice > .level {
+    margin-inline-end: 4px;
   }
   .level {
     display: flex;
@@ -182,6 +189,53 @@ export const settingsStyles = css`
     line-height: 16px;
     color: var(--_text-muted);
   }
+  .hint {
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-muted);
+  }
+  /* What came of a press moves nothing. */
+  .pair + .hint {
+    min-block-size: 16px;
+    margin-block-start: 8px;
+  }
+  .mask {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 44px;
+    padding-block: 6px;
+    font-size: 13px;
+    cursor: pointer;
+  }
+  .mask > input {
+    flex: none;
+    inline-size: 20px;
+    block-size: 20px;
+    margin: 0;
+    accent-color: light-dark(var(--_accent), var(--_accent-text));
+  }
+  .pair > .button,
+  .content > .button {
+    min-block-size: 44px;
+  }
+  .pair > .button {
+    flex: 1;
+  }
+  .findings {
+    margin: 8px 0 0;
+    padding: 0;
+    list-style: none;
+  }
+  .findings > .ready > .icon:last-child {
+    color: var(--_positive-text);
+  }
+  .findings > .degraded > .icon:last-child {
+    color: var(--_warning-text);
+  }
+  .findings > .blocked > .icon:last-child {
+    color: var(--_danger-text);
+  }
   .dot {
     inline-size: 20px;
     block-size: 20px;
@@ -200,13 +254,17 @@ export const settingsStyles = css`
   }
   @media (hover: hover) {
     .test:not(.on):hover,
-    .option:not([aria-checked='true']):hover {
+    button.option:not([aria-checked='true']):hover {
       background: var(--_surface-strong);
     }
   }
   @container (max-width: 279px) {
+    .strip {
+      gap: 0;
+    }
     .strip > .icon-button {
-      margin-inline-start: -4px;
+      inline-size: 36px;
+      margin-inline-start: -8px;
     }
     .pair .box > .icon:first-child {
       display: none;

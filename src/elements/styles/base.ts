@@ -17,9 +17,8 @@ export const base = css`
   :host([hidden]) {
     display: none;
   }
-  *,
-  ::before,
-  ::after {
+  /* Not ::before and ::after too: then the browser works out three styles for each element instead of one. */
+  * {
     box-sizing: border-box;
   }
   h2,
@@ -44,11 +43,8 @@ export const base = css`
     cursor: pointer;
     touch-action: manipulation;
     -webkit-tap-highlight-color: transparent;
-    transition:
-      background-color var(--_fast) var(--_ease),
-      color var(--_fast) var(--_ease),
-      box-shadow var(--_fast) var(--_ease),
-      scale var(--_press) var(--_ease);
+    /* Colours change at once: what a press did is to be seen, and no frame is spent on the way there. */
+    transition: scale var(--_press) var(--_ease);
   }
   button[aria-disabled='true'] {
     cursor: default;
@@ -112,6 +108,10 @@ export const base = css`
     white-space: nowrap;
     text-align: match-parent;
   }
+  /* The groups of a number; there are no spaces to be copied. */
+  .digits + .digits {
+    margin-inline-start: 0.25em;
+  }
   .visually-hidden {
     position: absolute;
     inline-size: 1px;
@@ -154,6 +154,13 @@ export const base = css`
     }
     button {
       transition: none;
+    }
+  }
+  @media (forced-colors: active) {
+    /* Whatever says so elsewhere by a colour of its own, which is none here. */
+    button[aria-disabled='true']:not([aria-busy='true']) {
+      border-color: GrayText !important;
+      color: GrayText !important;
     }
   }
 `;

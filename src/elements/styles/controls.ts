@@ -219,6 +219,7 @@ export const controls = css`
   @media (forced-colors: active) {
     .tile,
     .button,
+    .icon-button,
     .offer-button,
     .primary {
       border: 1px solid ButtonText;
@@ -227,15 +228,12 @@ export const controls = css`
     .offer-button {
       border-width: 2px;
     }
-    .tile.on {
+    .tile.on,
+    button.icon-button[aria-expanded='true'] {
       forced-color-adjust: none;
       border-color: Highlight;
       background: Highlight;
       color: HighlightText;
-    }
-    [aria-disabled='true']:not([aria-busy='true']) {
-      border-color: GrayText;
-      color: GrayText;
     }
   }
 `;

@@ -44,6 +44,7 @@ export const listStyles = css`
   }
   .box input {
     flex: 1;
+    block-size: 100%;
     inline-size: 100%;
     min-inline-size: 0;
     text-overflow: ellipsis;

@@ -8,13 +8,17 @@ export const noticeStyles = css`
     align-items: center;
     column-gap: 10px;
     min-block-size: 52px;
-    padding-block: 8px;
+    /* Three lines fit the place that is kept free. */
+    padding-block: 4px;
     padding-inline: 12px 8px;
     border-radius: var(--_radius-m);
     background: var(--_surface-soft);
     font-size: 13px;
     line-height: 18px;
     animation: bfc-fade var(--_fast) var(--_ease);
+  }
+  .notice:has(> .notice-actions) {
+    padding-block: 8px;
   }
   .notice > .icon {
     color: var(--_text-muted);

@@ -26,6 +26,7 @@ export const tokens = css`
     --_fast: var(--bfc-motion-fast, 120ms);
     --_press: var(--bfc-motion-press, 80ms);
     --_base: var(--bfc-motion-base, 180ms);
+    --_slow: var(--bfc-motion-slow, 260ms);
 
     --_surface: var(--bfc-surface, light-dark(#ffffff, #15181e));
     --_surface-soft: var(--bfc-surface-soft, light-dark(#f2f4f7, #20252d));
@@ -64,6 +65,9 @@ export const tokens = css`
     --_elev-2:
       0 1px 2px light-dark(rgb(20 25 34 / 0.06), rgb(0 0 0 / 0.4)),
       0 12px 28px -10px light-dark(rgb(20 25 34 / 0.18), rgb(0 0 0 / 0.6));
+    --_elev-3:
+      0 2px 6px light-dark(rgb(20 25 34 / 0.08), rgb(0 0 0 / 0.4)),
+      0 24px 56px -12px light-dark(rgb(20 25 34 / 0.34), rgb(0 0 0 / 0.8));
   }
   :host([theme='auto']) {
     color-scheme: light dark;

@@ -14,6 +14,7 @@ const rowHeight = 52;
 
 interface PickerHost extends ReactiveControllerHost {
   readonly activePhone: Phone | null;
+  readonly isConnected: boolean;
   readonly renderRoot: DocumentFragment | HTMLElement;
 }
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { initialsOf } from '../parts/caller.js';
+import { grouped } from '../parts/number.js';
 import type { Row } from '../parts/people.js';
 
 export interface RowOptions {
@@ -36,8 +37,10 @@ export function rowTemplate({ row, chosen, position, total, messages, choose }: 
   >
     <span class="avatar plain" aria-hidden="true">${initials ?? icon('user', 16)}</span>
     <span>
-      <bdi class="cut row-name" title=${title}>${title}</bdi>
-      <span class="cut row-number">${person ? html`<bdi>${number}</bdi>${company}` : messages.thisNumber}</span>
+      <bdi class="cut row-name" title=${title}>${grouped(title)}</bdi>
+      <span class="cut row-number"
+        >${person ? html`<bdi>${grouped(number)}</bdi>${company}` : messages.thisNumber}</span
+      >
     </span>
     ${icon('check')}
   </button>`;

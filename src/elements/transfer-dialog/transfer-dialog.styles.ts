@@ -69,6 +69,7 @@ export const transferDialogStyles = css`
   }
   input {
     flex: 1;
+    block-size: 100%;
     inline-size: 100%;
     min-inline-size: 0;
     outline: 0;
@@ -99,7 +100,8 @@ export const transferDialogStyles = css`
     inline-size: 100%;
     block-size: 52px;
     padding-inline: var(--pad);
-    text-align: start;
+    /* Also where the name runs from right to left. */
+    text-align: left;
   }
   .row.chosen {
     background: var(--_accent-soft);
@@ -258,12 +260,9 @@ export const transferDialogStyles = css`
       background: Highlight;
       color: HighlightText;
     }
-    .row.chosen :is(.icon, .row-number) {
+    .row.chosen :is(.icon, .row-number, .avatar) {
+      background: none;
       color: inherit;
-    }
-    .choice[aria-disabled='true'] {
-      border-color: GrayText;
-      color: GrayText;
     }
   }
 `;

@@ -1,10 +1,12 @@
 import type { Contact, HistoryItem, NoteInput, SavedNote } from '../../phone/account-data.js';
 import type { AudioState } from '../../phone/audio.js';
+import type { CheckReport } from '../../phone/check.js';
 import type { Call, HotlineInfo, LineNumber } from '../../phone/call.js';
 import type { CommandOf } from '../../phone/commands.js';
 import { PhoneFacade, type Callback, type Envelope, type Ping, type PlaceCall } from '../../phone/facade.js';
 import type { Mode } from '../../phone/mode.js';
 import type { Extension, Tabs } from '../../phone/state.js';
+import type { SupportReport } from '../../phone/support-report.js';
 import { ConfiguredElement } from './configured-element.js';
 
 /**
@@ -112,6 +114,21 @@ export abstract class CommandedElement extends ConfiguredElement {
   /** How loud it rings, 0–1. */
   setRingVolume(volume: number, cb?: Callback<null>): Promise<Envelope<null>> {
     return this.#facade.setRingVolume(volume, cb);
+  }
+  /** Whether the agent can work here: microphone, connection, server, way out. Not during a call. */
+  checkSetup(cb?: Callback<CheckReport>): Promise<Envelope<CheckReport>> {
+    return this.#facade.checkSetup(cb);
+  }
+  /** Ends a check and frees what it uses. */
+  cancelCheck(cb?: Callback<null>): Promise<Envelope<null>> {
+    return this.#facade.cancelCheck(cb);
+  }
+  /** What a helper needs to find out what went wrong, without secrets; numbers masked unless `plain`. */
+  supportReport(
+    options?: { readonly numbers?: SupportReport['numbers'] } | null,
+    cb?: Callback<SupportReport>,
+  ): Promise<Envelope<SupportReport>> {
+    return this.#facade.supportReport(options, cb);
   }
   /** The devices there are, those chosen, and the chosen ones that are unplugged. */
   get audio(): AudioState | null {

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { AnnounceOptions } from '../../phone/config.js';
 import type { Hooks } from '../../phone/host-hooks.js';
 import { PhoneElement } from '../phone-element.js';
+import type { Shortcuts } from '../shortcuts/keys.js';
 import { namesAccount, toOptions, type Attributes } from './options.js';
 import type { Wish } from './phone-source.js';
 import { completeSecrets, isSecretAttribute, noSecrets, type SecretAttribute, type Secrets } from './secrets.js';
@@ -39,11 +40,15 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property() ringtone: string | null = null;
   /** Whether all tabs of the agent in this browser are one phone; the attribute `tabs="false"` turns it off. */
   @property({ attribute: 'tabs', converter: onUnlessFalse }) shareTabs = true;
+  /** A live call when its last page is left or reloaded: `keep` (default), the next page takes it back; `hangup`. */
+  @property({ attribute: 'on-page-leave' }) onPageLeave: string | null = null;
   /** Gives a fresh token of the account API whenever one is needed. */
   @property({ attribute: false }) getToken: (() => Promise<string>) | null = null;
   /** The page's `tel:` links call by this phone. */
   @property({ type: Boolean, attribute: 'tel-links' }) telLinks = false;
-  /** `{title, desktop, mediaSession}`: where the page says that somebody calls; each is on unless it is `false`. */
+  /** Shows no note after a call: the page has one of its own. */
+  @property({ type: Boolean, attribute: 'no-wrap-up' }) noWrapUp = false;
+  /** `{title, desktop, mediaSession, headset}`: where the page says that somebody calls; each is on unless it is `false`. */
   @property({ attribute: false }) notifications: AnnounceOptions | null = null;
   /** Asked before a call leaves: `false` forbids it, a text is another number. A promise may take 10 s. */
   @property({ attribute: false }) beforeCall: Hooks['beforeCall'] = null;
@@ -51,6 +56,16 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property({ attribute: false }) resolveContact: Hooks['resolveContact'] = null;
   /** `auto` (default), `light` or `dark`. */
   @property({ reflect: true, useDefault: true }) theme: string | null = null;
+
+  /** `inline` (default): in the page's flow; `floating`: a button in a corner that opens it. */
+  @property({ reflect: true, useDefault: true }) layout: string | null = null;
+  /** Whether the floating phone is open. */
+  @property({ type: Boolean, reflect: true }) open = false;
+
+  /** Other keys than the default, `{ mute: 'Alt+M', hangUp: null }`; `false`: none. In the attribute as JSON. */
+  @property() shortcuts: Shortcuts | string | null = null;
+  /** Where the keys work: `phone` (default), while the focus is in it; `page`, everywhere but in fields. */
+  @property({ attribute: 'shortcut-scope' }) shortcutScope: string | null = null;
 
   #secrets: Secrets = noSecrets;
   #isConfigurationNew = true;
@@ -147,6 +162,7 @@ export abstract class ConfiguredElement extends PhoneElement {
       iceServers: this.iceServers,
       ringtone: this.ringtone,
       notifications: this.notifications,
+      onPageLeave: this.onPageLeave,
       lang: this.lang,
       tabs: this.shareTabs,
     };
@@ -166,9 +182,10 @@ export abstract class ConfiguredElement extends PhoneElement {
 /** What changes without another phone being meant. */
 const unrelated: ReadonlySet<PropertyKey> = new Set([
   'theme',
+  'layout',
+  'open',
   'failure',
   'dismissed',
-  'copied',
   'page',
   'settings',
   'noted',
@@ -176,4 +193,6 @@ const unrelated: ReadonlySet<PropertyKey> = new Set([
   'beforeCall',
   'resolveContact',
   'telLinks',
+  'shortcuts',
+  'shortcutScope',
 ]);

@@ -1,16 +1,21 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { cache } from 'lit/directives/cache.js';
 import type { HistoryItem } from '../../phone/account-data.js';
 import type { Call } from '../../phone/call.js';
 import type { Phone } from '../../phone/phone.js';
 import type { Unsubscribe } from '../../util/types.js';
 import { icon } from '../icons.js';
 import type { Messages } from '../messages/index.js';
+import { deepActiveElement } from '../parts/focus.js';
 import { actionZone, controlButton } from '../parts/controls.js';
+import type { Keyboard } from '../shortcuts/keyboard.js';
+import { keysSheet } from '../shortcuts/keys-sheet.js';
 import { AfterCall } from './after-call.js';
 import { tabsTemplate, type Page } from './pages.js';
 import { isPage, type Choice, type View } from './view.js';
 
 interface Pages extends ReactiveControllerHost {
+  focus(): void;
   readonly activePhone: Phone | null;
   readonly noWrapUp: boolean;
   readonly renderRoot: DocumentFragment | HTMLElement;
@@ -21,12 +26,16 @@ interface Tools {
   /** A click handler that a control which just appeared does not let through. */
   readonly press: (run: () => void) => (event: MouseEvent) => void;
   readonly hangUp: (call: Call) => TemplateResult;
+  readonly keyboard: () => Keyboard;
 }
 
 /** What the agent looks at beside the calls: the pages, the settings, a note; and how to get there and back. */
 export class Navigation {
   #page: Page = 'keypad';
   #settings = false;
+  #keys = false;
+  /** What had the focus when the list of the keys was opened. */
+  #opener: HTMLElement | null = null;
   /** The call of the past whose note is open. */
   #item: HistoryItem | null = null;
   readonly #after: AfterCall;
@@ -45,12 +54,17 @@ export class Navigation {
     for (const stop of this.#unsubscribe) stop();
     this.#item = null;
     // A call that begins is what matters; the agent may open the settings over it again.
-    const close = (): void => this.#show({ settings: false });
+    const close = (): void => this.#show({});
     this.#unsubscribe = phone ? [phone.on('callOutgoing', close), phone.on('callIncoming', close)] : [];
   }
 
   get choice(): Choice {
-    return { page: this.#page, settings: this.#settings, item: this.#item, wrapUp: this.#wrapUp };
+    return { page: this.#page, settings: this.#settings, keys: this.#keys, item: this.#item, wrapUp: this.#wrapUp };
+  }
+
+  /** Callers whom nobody answered since the agent last looked. */
+  get missed(): number {
+    return this.#after.missed;
   }
 
   /** Tabs when nothing goes on, the lines in a call: the same track, the same place. */
@@ -59,12 +73,11 @@ export class Navigation {
     if (!isPage(view)) return nothing;
     const { messages } = this.tools;
     const choose = (page: Page): void => this.#show({ page });
-    return tabsTemplate({ page: view.type, missed: this.#after.missed, messages: messages(), choose });
+    return tabsTemplate({ page: view.type, missed: this.missed, messages: messages(), choose });
   }
 
   settingsButton(view: View): TemplateResult | typeof nothing {
-    const { activePhone } = this.host;
-    if (!activePhone || activePhone.state.status === 'stopped' || view.type === 'incoming') return nothing;
+    if (!this.#mayLeave(view)) return nothing;
     const label = this.tools.messages().settings;
     const isOpen = view.type === 'settings';
     return html`<button
@@ -93,6 +106,14 @@ export class Navigation {
           html`<bfc-settings closable @bfc-settings-close=${this.#closeSettings}></bfc-settings>`,
           call,
         );
+      case 'keys': {
+        const { keys, isPageWide } = this.tools.keyboard();
+        const close = (): void => void this.#closeKeys();
+        // A template of its own: what it stands over is kept as it is.
+        return html`<div class="panel page">
+          ${keysSheet({ keys, isPageWide, messages: this.tools.messages(), close })} ${this.#action(call)}
+        </div>`;
+      }
       case 'note':
         return html`<bfc-call-note
           closable
@@ -106,12 +127,30 @@ export class Navigation {
     }
   }
 
+  /** Shows the list of the keys, or puts it away. False where something else has to be done first. */
+  toggleKeys(view: View): boolean {
+    if (!this.#mayLeave(view)) return false;
+    if (this.#keys) void this.#closeKeys();
+    else void this.#openKeys();
+    return true;
+  }
+
+  /** Not from a call that wants an answer; and without a phone there is nowhere to go. */
+  #mayLeave(view: View): boolean {
+    const { activePhone } = this.host;
+    return activePhone !== null && activePhone.state.status !== 'stopped' && view.type !== 'incoming';
+  }
+
   get #wrapUp(): Call | null {
     return this.host.noWrapUp ? null : this.#after.call;
   }
 
-  /** Over a call, Hang up; else Call goes on at the keys, with the last number. The same rectangle as ever. */
+  /** Each page is made once, and is there again as it was. Over a call, Hang up; else Call goes on at the keys, with the last number. The same rectangle as ever. */
   #withAction(content: TemplateResult, call: Call | null): TemplateResult {
+    return html`<div class="panel page">${cache(content)} ${this.#action(call)}</div>`;
+  }
+
+  #action(call: Call | null): TemplateResult {
     const toKeypad = controlButton({
       act: 'to-keypad',
       label: this.tools.messages().call,
@@ -120,12 +159,13 @@ export class Navigation {
       part: 'primary',
       press: this.tools.press(() => void this.#toKeypad()),
     });
-    return html`<div class="panel page">${content} ${actionZone(call ? this.tools.hangUp(call) : toKeypad)}</div>`;
+    return actionZone(call ? this.tools.hangUp(call) : toKeypad);
   }
 
-  #show(change: { readonly page?: Page; readonly settings?: boolean }): void {
+  #show(change: { readonly page?: Page; readonly settings?: boolean; readonly keys?: boolean }): void {
     this.#page = change.page ?? this.#page;
     this.#settings = change.settings ?? false;
+    this.#keys = change.keys ?? false;
     if (change.page === 'history') this.#after.seeMissed();
     this.host.requestUpdate();
   }
@@ -137,6 +177,23 @@ export class Navigation {
     await dialpad?.updateComplete;
     dialpad?.recall();
     dialpad?.focus();
+  }
+
+  async #openKeys(): Promise<void> {
+    this.#opener = deepActiveElement();
+    this.#show({ settings: this.#settings, keys: true });
+    await this.host.updateComplete;
+    this.host.renderRoot.querySelector<HTMLElement>('.keys-sheet [data-name]')?.focus();
+  }
+
+  /** Back to where it was opened from. */
+  async #closeKeys(): Promise<void> {
+    // Else the panel that comes back would take the focus to its name.
+    deepActiveElement()?.blur();
+    this.#show({ settings: this.#settings });
+    await this.host.updateComplete;
+    this.#opener?.focus();
+    if (deepActiveElement() !== this.#opener) this.host.focus();
   }
 
   readonly #openNote = (event: CustomEvent<HistoryItem>): void => {

@@ -20,6 +20,7 @@ export interface Attributes {
   readonly iceServers: string | readonly RTCIceServer[] | null;
   readonly ringtone: string | null;
   readonly notifications: AnnounceOptions | null;
+  readonly onPageLeave: string | null;
   readonly lang: string;
   readonly tabs: boolean;
 }
@@ -47,6 +48,7 @@ export function toOptions(a: Attributes): PhoneOptions {
     getToken: a.getToken,
     audio: a.ringtone === null ? null : { ringtone: a.ringtone },
     notifications: a.notifications,
+    onPageLeave: a.onPageLeave,
     sip: a.sipUri !== null || a.sipServers !== null ? toSip(a) : null,
   };
   return withoutNull(options);

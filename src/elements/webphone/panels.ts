@@ -3,7 +3,7 @@ import type { ErrorCode, PhoneErrorData } from '../../phone/errors.js';
 import type { Language } from '../../util/types.js';
 import { icon, type IconName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
-import { actionZone, iconButton } from '../parts/controls.js';
+import { actionZone, controlButton, iconButton, type Control } from '../parts/controls.js';
 import { errorText } from '../parts/notice.js';
 import { voidTemplate, type Void } from '../parts/void.js';
 
@@ -107,4 +107,27 @@ export function problemDetails(error: PhoneErrorData): string {
     `browser: ${navigator.userAgent}`,
     `time: ${new Date().toISOString()}`,
   ].join('\n');
+}
+
+/** Somebody calls, and no call goes on. */
+export function incomingPanel(): TemplateResult {
+  return html`<bfc-incoming-call exportparts="offer, answer, reject, caller-details, actions, primary"
+    ><slot name="caller-details" slot="caller-details"></slot
+  ></bfc-incoming-call>`;
+}
+
+/** `covered`: a second call rings over it; `notes`: the agent may write about the call. */
+export function callPanel(covered: boolean, notes: boolean): TemplateResult {
+  const second = html`<bfc-incoming-call slot="over" compact exportparts="offer, answer, reject"></bfc-incoming-call>`;
+  return html`<bfc-call-panel
+    ?covered=${covered}
+    ?notes=${notes}
+    exportparts="controls, keypad, sheet, actions, primary"
+    >${covered ? second : ''}</bfc-call-panel
+  >`;
+}
+
+/** The main button of a panel where no call goes on. */
+export function primary(control: Omit<Control, 'kind' | 'part'>): TemplateResult {
+  return controlButton({ ...control, kind: 'primary primary-do', part: 'primary' });
 }

@@ -17,13 +17,17 @@ export type View =
   /** Nothing is going on: what the agent looks at. */
   | { readonly type: Page }
   | { readonly type: 'note'; readonly call: Call | null; readonly item: HistoryItem | null }
-  | { readonly type: 'settings' };
+  | { readonly type: 'settings' }
+  /** The list of the keys. */
+  | { readonly type: 'keys' };
 
 /** What the agent has chosen to look at, and what waits for him when no call does. */
 export interface Choice {
   readonly page: Page;
   /** Also over a call. */
   readonly settings: boolean;
+  /** The list of the keys; also over a call. */
+  readonly keys: boolean;
   /** The call that has just ended. */
   readonly wrapUp: Call | null;
   /** The call of the past whose note is open. */
@@ -40,7 +44,10 @@ export interface Dismissed {
 /** First the calls, then what stops every call, then what the last call has left to do, then the pages. */
 export function viewOf(state: PhoneState, dismissed: Dismissed, choice: Choice): View {
   const incoming = incomingCall(state);
-  if (choice.settings && !incoming && state.status !== 'stopped') return { type: 'settings' };
+  if (!incoming && state.status !== 'stopped') {
+    if (choice.keys) return { type: 'keys' };
+    if (choice.settings) return { type: 'settings' };
+  }
   if (engagedCall(state)) return { type: 'call', covered: incoming !== null };
   if (incoming) return { type: 'incoming' };
   if (state.status === 'stopped') {

@@ -13,7 +13,8 @@ export const webphoneStyles = css`
   .phone {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: 56px minmax(0, 1fr) auto;
+    /* What the page puts below gets what is left: it pushes no button out. */
+    grid-template-rows: 56px minmax(440px, 1fr) minmax(0, max-content);
     block-size: 100%;
     border: 1px solid var(--_border);
     border-radius: var(--_radius-l);
@@ -30,7 +31,16 @@ export const webphoneStyles = css`
   }
   .header bfc-phone-status {
     flex: 1;
+    min-inline-size: 50%;
+  }
+  ::slotted([slot='header']) {
     min-inline-size: 0;
+    max-block-size: 100%;
+    overflow: hidden;
+  }
+  ::slotted([slot='footer']) {
+    min-block-size: 0;
+    overflow: auto;
   }
   .body {
     display: flex;
@@ -89,6 +99,10 @@ export const webphoneStyles = css`
     align-items: flex-start;
     justify-content: space-between;
   }
+  /* Under the settings' icon. */
+  .fix-head > .icon-button {
+    margin-inline-end: -8px;
+  }
   .fix-title {
     font-size: 18px;
     line-height: 26px;
@@ -120,6 +134,7 @@ export const webphoneStyles = css`
     inset-inline-start: 0;
     display: grid;
     place-items: center;
+    box-sizing: border-box;
     inline-size: 24px;
     block-size: 24px;
     border-radius: 50%;

@@ -1,42 +1,37 @@
 import { ContextProvider } from '@lit/context';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
 import type { Call } from '../../phone/call.js';
 import type { Command, CommandType } from '../../phone/commands.js';
-import type { PhoneErrorData } from '../../phone/errors.js';
+import { describeError, type PhoneErrorData } from '../../phone/errors.js';
 import type { Phone } from '../../phone/phone.js';
 import type { PhoneProvider } from '../../phone/provider.js';
-import { modes } from '../../phone/mode.js';
-import { isCommandPending } from '../../phone/state.js';
 import type { Unsubscribe } from '../../util/types.js';
 import { primaryButton } from '../call-panel/panel-buttons.js';
 import { phoneContext } from '../context.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
+import { FloatingPhone } from '../floating/floating-phone.js';
+import { floatingStyles } from '../floating/floating.styles.js';
 import { intentEventName, type IntentEvent } from '../intents.js';
-import { engagedCall } from '../parts/calls.js';
-import { controlButton, type Control } from '../parts/controls.js';
-import { outcomeSentence } from '../parts/outcome.js';
 import { BfcDialpad } from '../dialpad/dialpad.js';
 import { PhoneElement } from '../phone-element.js';
+import { Keyboard } from '../shortcuts/keyboard.js';
+import { keysStyles } from '../shortcuts/keys-sheet.styles.js';
 import { controls } from '../styles/controls.js';
+import { glyphStyles } from '../styles/glyph.js';
 import { tabsStyles } from '../styles/tabs.js';
 import { voidStyles } from '../styles/void.js';
 import { CommandedElement } from './commanded-element.js';
-import { copyText } from './copy.js';
-import { TelLinks } from './tel-links.js';
 import { EventBridge } from './event-bridge.js';
-import {
-  isForAdministrator,
-  microphonePanel,
-  microphoneProblem,
-  misconfiguredPanel,
-  problemDetails,
-  refusedPanel,
-  signedOutPanel,
-} from './panels.js';
+import { applyLanguage, applyWishes } from './live-wishes.js';
+import { MicrophoneHelp } from './microphone-help.js';
 import { Navigation } from './navigation.js';
+import { callPanel, incomingPanel, misconfiguredPanel, primary, refusedPanel, signedOutPanel } from './panels.js';
 import { PhoneSource } from './phone-source.js';
+import { sheet } from './sheet.js';
+import { webphoneSlice } from './slice.js';
+import { TelLinks } from './tel-links.js';
 import { isPage, viewOf, type Dismissed, type View } from './view.js';
 import { webphoneStyles } from './webphone.styles.js';
 
@@ -45,7 +40,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * agent or by the methods of the SDK, which are the element's too; tells of everything by the SDK's events.
  *
  * With an account in its attributes it signs in; without one it joins the phone that the page already has.
- * It fills the width it is given, 240 to 480 px.
+ * It fills the width it is given, 240 to 480 px; with `layout="floating"` it stands above the page, in a corner.
  *
  * @summary The whole phone; the only element that most pages use.
  * @tagname bfc-webphone
@@ -59,10 +54,14 @@ import { webphoneStyles } from './webphone.styles.js';
  * @attr {string} sip-ha1 - Read once and taken out of the DOM.
  * @attr {boolean} tel-links - The page's `tel:` links call by this phone.
  * @attr {'true'|'false'} [register=true] - Whether to register.
+ * @attr {'inline'|'floating'} [layout=inline] - `floating`: a button that opens the phone; in a call a bar.
+ * @attr {boolean} open - Whether the floating phone is open.
+ * @attr {'phone'|'page'} [shortcut-scope=phone] - Where the keys work.
  * @slot header - Beside the status.
  * @slot caller-details - What the page knows of the caller, above Answer.
  * @slot footer - Below everything.
  * @fires {CustomEvent<Command>} bfc-intent - What the agent wants, before it is done; cancelable.
+ * @fires {CustomEvent<{open: boolean}>} bfc-toggle - The floating phone was opened or closed.
  * @fires {CustomEvent<Alert>} alerts - Something needs the agent's attention, or no longer does.
  * @fires {CustomEvent} connected - The socket to the SIP server is open.
  * @fires {CustomEvent} disconnected - The socket is gone.
@@ -77,6 +76,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * @fires {CustomEvent<Call>} referFailed - A transfer failed.
  * @csspart phone - The sheet.
  * @csspart header - Its first row.
+ * @csspart hotline - The hotline of outgoing calls.
  * @csspart mode - The button that opens the modes.
  * @csspart settings - The button that opens the settings.
  * @csspart tabs - The tabs of keypad, history and contacts.
@@ -90,6 +90,11 @@ import { webphoneStyles } from './webphone.styles.js';
  * @csspart caller-details - The frame around the page's details of a caller.
  * @csspart actions - The zone of the main button.
  * @csspart primary - The main button.
+ * @csspart launcher - The button of the floating phone.
+ * @csspart bar - The bar of the floating phone, closed in a call.
+ * @csspart grip - The strip above the floating phone, open.
+ * @cssproperty [--bfc-z-index=10000] - Where the floating phone stands in the order of layers.
+ * @cssproperty [--bfc-floating-width=320px] - How wide it is when it is open.
  * @cssproperty --bfc-surface - The sheet.
  * @cssproperty --bfc-surface-soft - Keys and tiles.
  * @cssproperty --bfc-text - Names, numbers, labels.
@@ -104,21 +109,47 @@ import { webphoneStyles } from './webphone.styles.js';
  * @cssproperty [--bfc-arm-delay=400ms] - How long a control that appears under a resting pointer takes no press.
  */
 export class BfcWebphone extends CommandedElement {
-  static override styles: CSSResultGroup = [PhoneElement.styles, controls, tabsStyles, voidStyles, webphoneStyles];
+  static override styles: CSSResultGroup = [
+    PhoneElement.styles,
+    controls,
+    tabsStyles,
+    voidStyles,
+    glyphStyles,
+    webphoneStyles,
+    keysStyles,
+    floatingStyles,
+  ];
 
   /** Makes and shares the phones of the page; put in by `defineElements`. */
   static provider: PhoneProvider | null = null;
 
   @state() private dismissed: Dismissed = { call: null, microphoneError: null };
-  @state() private copied: 'yes' | 'failed' | null = null;
-
-  /** Shows no note after a call: the page has one of its own. */
-  @property({ type: Boolean, attribute: 'no-wrap-up' }) noWrapUp = false;
 
   readonly #navigation = new Navigation(this, {
     messages: () => this.messages,
     press: (run) => this.press(run),
     hangUp: (call) => this.#hangUp(call),
+    keyboard: () => this.#keyboard,
+  });
+
+  readonly #keyboard: Keyboard = new Keyboard(this, {
+    showKeys: () => this.#showKeys(),
+    open: () => this.#floating.comeOrGo(),
+    toNumberField: () => this.#toNumberField(),
+  });
+
+  readonly #microphoneHelp = new MicrophoneHelp(this, {
+    press: (run) => this.press(run),
+    callAgain: () => this.lastDialled && this.send(this.lastDialled),
+    dismiss: () => this.#dismissMicrophone(),
+  });
+
+  readonly #floating = new FloatingPhone(this, {
+    lang: () => this.language,
+    messages: () => this.messages,
+    press: (run) => this.press(run),
+    failed: () => this.#failedCall(),
+    handleKey: (event, root) => this.#keyboard.handleIn(event, root),
   });
 
   #removeHooks: Unsubscribe | null = null;
@@ -129,26 +160,19 @@ export class BfcWebphone extends CommandedElement {
     () => BfcWebphone.provider,
     (phone) => this.#showPhone(phone),
   );
-  readonly #selector = new PhoneSelector(this, (phoneState) => {
-    const view = viewOf(phoneState, this.dismissed, this.#navigation.choice);
-    return {
-      lang: phoneState.lang,
-      type: view.type,
-      engaged: engagedCall(phoneState),
-      covered: view.type === 'call' && view.covered,
-      error: 'error' in view ? view.error : null,
-      stopped: phoneState.status === 'stopped',
-      trying: isCommandPending(phoneState, 'start') || isCommandPending(phoneState, 'register'),
-      calling: isCommandPending(phoneState, 'call'),
-      outcome: phoneState.lastTransfer,
-    };
-  });
+  readonly #selector = new PhoneSelector(this, (phoneState) =>
+    webphoneSlice(phoneState, viewOf(phoneState, this.dismissed, this.#navigation.choice), this.#floating.isClosed),
+  );
 
   constructor() {
     super();
-    new TelLinks(this, (number) => this.#callByLink(number));
+    new TelLinks(this, {
+      call: (number) => this.send({ type: 'call', number }),
+      failed: (number, error) => this.#showFailedCall(number, error),
+    });
     this.addEventListener(intentEventName, (event) => this.#onIntent(event));
     this.addEventListener('bfc-add-call', () => this.renderRoot.querySelector('bfc-call-panel')?.openSheet('add'));
+    this.addEventListener('bfc-show-shortcuts', () => this.#showKeys());
     this.addEventListener('bfc-dismiss', (event) => (this.dismissed = { ...this.dismissed, call: event.detail.id }));
   }
 
@@ -158,7 +182,9 @@ export class BfcWebphone extends CommandedElement {
 
   /** Puts the focus where the agent goes on: the number field, the name of the caller. */
   override focus(options?: FocusOptions): void {
-    const place = this.renderRoot.querySelector('.place')?.firstElementChild;
+    this.#floating.focus(options);
+    if (this.#floating.isClosed) return;
+    const place = this.#placePanel;
     const panel = place?.classList.contains('page') ? place.firstElementChild : place;
     if (panel instanceof PhoneElement) void panel.updateComplete.then(() => panel.focus(options));
     else panel?.querySelector<HTMLElement>('[data-name]')?.focus(options);
@@ -167,48 +193,65 @@ export class BfcWebphone extends CommandedElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const wish = this.takeWish(changed);
     if (wish) this.#source.wish(wish);
-    if (this.hasUpdated) this.#applyToPhone(changed);
+    if (this.hasUpdated && this.activePhone) applyWishes(this, changed, this.activePhone);
   }
 
   protected override update(changed: PropertyValues): void {
-    const before = this.renderRoot.querySelector('.place')?.firstElementChild;
+    const before = this.#placePanel;
     const document = this.getRootNode() as Document | ShadowRoot;
     const inSlot = document.activeElement !== this && this.contains(document.activeElement);
     super.update(changed);
     // What the page has put into a panel goes out of sight with it.
-    if (inSlot && before !== this.renderRoot.querySelector('.place')?.firstElementChild) this.focus();
+    if (inSlot && before !== this.#placePanel) this.focus();
+  }
+
+  /**
+   * Opens the mini phone, in a window that stays on top of all others; only within a press of the agent's. Resolves with
+   * false where the browser has no such window (`documentPictureInPicture`), or does not open it.
+   */
+  openMiniPhone(): Promise<boolean> {
+    return this.#floating.openMini();
+  }
+
+  /** Closes it; the call goes on. */
+  closeMiniPhone(): void {
+    this.#floating.closeMini();
   }
 
   protected override render(): TemplateResult {
-    const lang = this.language;
     const view = this.#view();
-    const outcome = this.#selector.value?.outcome;
-    return html`<section class="phone" part="phone" aria-label=${this.messages.phone} lang=${lang} dir="ltr">
-      <header class="header" part="header">
-        <bfc-phone-status lang=${lang} exportparts="mode"></bfc-phone-status>
-        ${this.#navigation.settingsButton(view)}
-        <slot name="header"></slot>
-      </header>
-      <div class="body">
-        ${this.#navigation.strip(view)}
-        <div
-          class="place"
-          id="page"
-          role=${isPage(view) ? 'tabpanel' : nothing}
-          aria-labelledby=${isPage(view) ? `tab-${view.type}` : nothing}
-        >
-          ${cache(this.#panel(view))}
-        </div>
-      </div>
-      <p class="visually-hidden" role="status">${outcome?.ok ? outcomeSentence(outcome, lang) : ''}</p>
-      <slot name="footer"></slot>
-    </section>`;
+    const { engaged = null, glyph, spinning = false, word } = this.#selector.value ?? {};
+    return this.#floating.render(this.#sheet(view), {
+      busy: engaged !== null || view.type === 'incoming' || view.type === 'call',
+      status: glyph && word ? { glyph, spinning, word } : null,
+      missed: this.#navigation.missed,
+    });
+  }
+
+  #sheet(view: View): TemplateResult {
+    return sheet({
+      lang: this.language,
+      messages: this.messages,
+      settings: this.#navigation.settingsButton(view),
+      strip: this.#navigation.strip(view),
+      panel: cache(this.#panel(view)),
+      page: isPage(view) ? view.type : null,
+      outcome: this.#selector.value?.outcome ?? null,
+    });
+  }
+
+  /** What the panel of now is drawn into. */
+  get #placePanel(): Element | null {
+    return this.renderRoot.querySelector('.place')?.firstElementChild ?? null;
   }
 
   #view(): View {
     const phone = this.activePhone;
-    if (phone) return viewOf(phone.state, this.dismissed, this.#navigation.choice);
-    const error = this.#source.error(this.language);
+    const wrongKeys = this.#keyboard.error && describeError(this.#keyboard.error, this.language);
+    const view = phone && viewOf(phone.state, this.dismissed, this.#navigation.choice);
+    // A call goes before the integrator's mistake.
+    if (view) return wrongKeys && isPage(view) ? { type: 'misconfigured', error: wrongKeys } : view;
+    const error = this.#source.error(this.language) ?? wrongKeys;
     return error ? { type: 'misconfigured', error } : { type: 'signedOut' };
   }
 
@@ -222,25 +265,11 @@ export class BfcWebphone extends CommandedElement {
       case 'refused':
         return refusedPanel(view.error, lang, this.#tryAgainToRegister());
       case 'microphone':
-        return microphonePanel(
-          view.error,
-          this.messages,
-          lang,
-          this.#mendMicrophone(view.error),
-          this.press(() => this.#dismissMicrophone()),
-        );
+        return this.#microphoneHelp.panel(view.error, this.messages, lang, this.#selector.value?.calling ?? false);
       case 'incoming':
-        return html`<bfc-incoming-call exportparts="offer, answer, reject, caller-details, actions, primary"
-          ><slot name="caller-details" slot="caller-details"></slot
-        ></bfc-incoming-call>`;
+        return incomingPanel();
       case 'call':
-        return html`<bfc-call-panel ?covered=${view.covered} exportparts="controls, keypad, sheet, actions, primary"
-          >${
-            view.covered
-              ? html`<bfc-incoming-call slot="over" compact exportparts="offer, answer, reject"></bfc-incoming-call>`
-              : ''
-          }</bfc-call-panel
-        >`;
+        return callPanel(view.covered, !this.noWrapUp);
       case 'keypad':
         return html`<bfc-dialpad exportparts="keypad, actions, primary"></bfc-dialpad>`;
       default:
@@ -269,47 +298,29 @@ export class BfcWebphone extends CommandedElement {
     });
   }
 
-  #mendMicrophone(error: PhoneErrorData): TemplateResult {
-    const { messages, copied } = this;
-    if (!isForAdministrator(microphoneProblem(error.code))) {
-      const press = this.press(() => void this.#callAgain());
-      const pending = this.#selector.value?.calling ?? false;
-      return primary({ act: 'try-again', label: messages.tryAgain, icon: 'redo', pending, press });
-    }
-    const label = { yes: messages.detailsCopied, failed: messages.copyFailed, none: messages.copyDetails };
-    return primary({
-      act: 'copy',
-      label: label[copied ?? 'none'],
-      icon: copied === 'yes' ? 'check' : 'copy',
-      press: this.press(() => void this.#copyDetails(error)),
-    });
+  /** What the call panel shows after the call: the mini phones say it too. */
+  #failedCall(): Call | null {
+    return this.#view().type === 'call' && !this.#selector.value?.engaged
+      ? (this.activePhone?.state.lastCall ?? null)
+      : null;
   }
 
-  async #copyDetails(error: PhoneErrorData): Promise<void> {
-    this.copied = (await copyText(problemDetails(error), this.renderRoot)) ? 'yes' : 'failed';
+  /** Where the number can be mended, in the field. */
+  #showFailedCall(number: string, error: PhoneErrorData): void {
+    const panel = this.#placePanel;
+    if (this.#floating.isClosed) this.open = true;
+    if (!(panel instanceof PhoneElement)) return;
+    if (panel instanceof BfcDialpad) panel.value = number;
+    void panel.updateComplete.then(() => panel.showFailure(error));
   }
 
-  /** Without a number there is nothing to try: the keys are where the agent goes on. */
-  async #callAgain(): Promise<void> {
-    if (this.lastDialled === null) {
-      this.#dismissMicrophone();
-      return;
-    }
-    const result = await this.send(this.lastDialled);
-    // Something else is wrong by now, and the dialpad says what.
-    if (result?.ok === false && !result.error.code.startsWith('MIC_')) this.#dismissMicrophone();
+  #showKeys(): boolean {
+    return !this.#floating.isClosed && this.#navigation.toggleKeys(this.#view());
   }
 
-  /** A stopped phone calls nobody: then the link is the browser's. */
-  #callByLink(number: string): boolean {
-    const status = this.activePhone?.state.status;
-    if (status !== 'started' && status !== 'starting') return false;
-    void this.send({ type: 'call', number }).then((result) => {
-      const panel = this.renderRoot.querySelector('.place')?.firstElementChild;
-      if (result?.ok !== false || !(panel instanceof PhoneElement)) return;
-      if (panel instanceof BfcDialpad) panel.value = number;
-      void panel.updateComplete.then(() => panel.showFailure(result.error));
-    });
+  #toNumberField(): boolean {
+    if (this.#view().type !== 'keypad' || this.#floating.isClosed) return false;
+    this.focus();
     return true;
   }
 
@@ -328,27 +339,8 @@ export class BfcWebphone extends CommandedElement {
     // Read at each question: they may be set, changed and taken away at any time.
     this.#removeHooks = phone?.addHooks(this) ?? null;
     this.#context.setValue(phone);
-    if (phone) this.#applyLanguage(phone);
+    if (phone) applyLanguage(this, phone);
   }
-
-  /** What is a wish of the moment, not of the account, goes to the running phone. */
-  #applyToPhone(changed: PropertyValues<this>): void {
-    const phone = this.activePhone;
-    if (!phone) return;
-    if (changed.has('lang')) this.#applyLanguage(phone);
-    const mode = modes.find((known) => known === (this.mode ?? 'active'));
-    if (changed.has('mode') && mode) void phone.execute({ type: 'setMode', mode });
-    if (changed.has('autoRegister')) void phone.execute({ type: this.autoRegister ? 'register' : 'unregister' });
-  }
-
-  #applyLanguage(phone: Phone): void {
-    if (this.lang !== 'vi' && this.lang !== 'en') return;
-    if (phone.state.lang !== this.lang) void phone.execute({ type: 'setLanguage', lang: this.lang });
-  }
-}
-
-function primary(control: Omit<Control, 'kind' | 'part'>): TemplateResult {
-  return controlButton({ ...control, kind: 'primary primary-do', part: 'primary' });
 }
 
 declare global {

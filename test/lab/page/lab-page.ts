@@ -19,14 +19,20 @@ export interface Traffic {
   readonly packets: number;
   /** RTP packets sent. */
   readonly sent: number;
+  /** Of what came in: grows with what is heard, and stands still in silence (`totalAudioEnergy`). */
+  readonly energy: number;
 }
 
 export interface LabPage {
   /** Every event that the phone told, in order. */
   readonly events: { readonly name: string; readonly data: unknown }[];
   readonly peerConnections: RTCPeerConnection[];
-  /** From now on there is a microphone, and it sends this tone. */
+  /** From now on there is a microphone, and it sends this tone; what was unplugged is back. */
   plugIn(hz: number): void;
+  /** Takes a device away: its tracks end, and nobody finds it any more. `null`: every microphone. */
+  unplug(deviceId: string | null): void;
+  /** Where what is played comes out: `sinkId` of each player that has something to play. */
+  sinks(): readonly string[];
   /** From now on the microphone gives digital silence, as one with its switch off does. */
   silence(): void;
   /** Microphone tracks that are open now: what the browser's recording light shows. */
@@ -48,6 +54,8 @@ export interface LabPage {
   readonly longestSilence: number;
 }
 
+type Sinking = HTMLMediaElement & { readonly sinkId?: string };
+
 declare global {
   interface Window {
     lab: LabPage;
@@ -67,6 +75,8 @@ export function installLab(given: Microphone): void {
   let watched = -200;
   let watching: ReturnType<typeof setInterval> | undefined;
   let microphoneRequests = 0;
+  let isUnplugged = false;
+  const unplugged = new Set<string>();
   let context: AudioContext | null = null;
   const audio = () => (context ??= new AudioContext());
 
@@ -97,10 +107,16 @@ export function installLab(given: Microphone): void {
   const realMicrophone = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {
     microphoneRequests++;
+    if (isUnplugged) throw new DOMException('Requested device not found', 'NotFoundError');
     const stream = microphone.kind === 'tone' ? toneStream(microphone.hz) : await realMicrophone(constraints);
     microphones.push(...stream.getAudioTracks());
     return stream;
   };
+  const realList = mediaDevices.enumerateDevices.bind(mediaDevices);
+  mediaDevices.enumerateDevices = async () =>
+    (await realList()).filter(
+      ({ deviceId, kind }) => !(isUnplugged && kind === 'audioinput') && !unplugged.has(deviceId),
+    );
 
   // A copy keeps the device open like its original.
   const { clone } = MediaStreamTrack.prototype;
@@ -179,14 +195,18 @@ export function installLab(given: Microphone): void {
   async function traffic(): Promise<Traffic> {
     let packets = 0;
     let sent = 0;
+    let energy = 0;
     for (const connection of peerConnections) {
       if (connection.connectionState === 'closed') continue;
       for (const report of (await connection.getStats()).values()) {
-        if (report.type === 'inbound-rtp' && report.kind === 'audio') packets += Number(report.packetsReceived);
+        if (report.type === 'inbound-rtp' && report.kind === 'audio') {
+          packets += Number(report.packetsReceived);
+          energy += Number(report.totalAudioEnergy);
+        }
         if (report.type === 'outbound-rtp' && report.kind === 'audio') sent += Number(report.packetsSent);
       }
     }
-    return { packets, sent };
+    return { packets, sent, energy };
   }
 
   const seen = new Map<RTCPeerConnection, number>();
@@ -228,7 +248,25 @@ export function installLab(given: Microphone): void {
     peerConnections,
     plugIn: (hz) => {
       microphone = { kind: 'tone', hz };
+      isUnplugged = false;
+      unplugged.clear();
+      mediaDevices.dispatchEvent(new Event('devicechange'));
     },
+    unplug: (deviceId) => {
+      if (deviceId === null) {
+        isUnplugged = true;
+        for (const track of microphones.filter(({ readyState }) => readyState === 'live')) {
+          track.stop();
+          // A track that is stopped by the page says nothing; one whose device goes does.
+          track.dispatchEvent(new Event('ended'));
+        }
+      } else {
+        unplugged.add(deviceId);
+      }
+      mediaDevices.dispatchEvent(new Event('devicechange'));
+    },
+    sinks: () =>
+      [...players].filter(({ srcObject }) => srcObject !== null).map((player) => (player as Sinking).sinkId ?? ''),
     silence: () => {
       for (const { gain } of volumes) gain.value = 0;
     },

@@ -1,0 +1,4 @@
+/** Runs what can wait until the agent has seen the next frame. */
+export function afterPaint(run: () => unknown): void {
+  requestAnimationFrame(() => setTimeout(run));
+}

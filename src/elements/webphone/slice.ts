@@ -1,0 +1,22 @@
+import { isCommandPending, type PhoneState } from '../../phone/state.js';
+import { messagesFor } from '../messages/index.js';
+import { engagedCall } from '../parts/calls.js';
+import { statusOf, type Status } from '../phone-status/status.js';
+import type { View } from './view.js';
+
+/** What the whole phone itself shows of the phone's state. `closed`: nothing but the status is to be seen. */
+export function webphoneSlice(state: PhoneState, view: View, closed: boolean) {
+  const status: Partial<Status> = closed ? statusOf(state, messagesFor(state.lang)) : {};
+  return {
+    lang: state.lang,
+    type: view.type,
+    engaged: engagedCall(state),
+    covered: view.type === 'call' && view.covered,
+    error: 'error' in view ? view.error : null,
+    stopped: state.status === 'stopped',
+    trying: isCommandPending(state, 'start') || isCommandPending(state, 'register'),
+    calling: isCommandPending(state, 'call'),
+    outcome: state.lastTransfer,
+    ...status,
+  };
+}
