@@ -55,7 +55,7 @@ export class CallBook {
     return this.#announced.has(id);
   }
 
-  /** Told after a call has left its line, before the page hears of it. */
+  /** Told after a call has left its line, before the page hears of it; one that was withdrawn has no `end`. */
   onEnded(listener: (ended: Call) => void): void {
     this.#endListeners.add(listener);
   }
@@ -180,7 +180,7 @@ export class CallBook {
     });
     if (!other) media.closeMicrophone();
     this.#announced.delete(call.id);
-    for (const listener of [...this.#endListeners]) listener(call);
+    for (const listener of [...this.#endListeners]) listener(lastCall ?? call);
   }
 }
 

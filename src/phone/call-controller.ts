@@ -34,7 +34,9 @@ export class CallController {
     private readonly context: PhoneContext,
     private readonly calls: CallBook,
   ) {
-    calls.onEnded(({ id }) => {
+    calls.onEnded((call) => {
+      const { id } = call;
+      this.#tellReferrer(call);
       this.#letGoReplaced(id);
       this.#redirects.forget(id);
       this.#placedAgain.delete(id);
@@ -78,10 +80,22 @@ export class CallController {
     this.calls.apply(id, { type: 'rewritten', number: planned.number, externalCallId: planned.externalCallId });
   }
 
+  /** Nobody has answered: whoever sent us there, if anybody did, has the caller back. */
+  #tellReferrer({ id, direction, answeredAt, end }: Call): void {
+    if (direction === 'inbound' || answeredAt !== null) return;
+    const { by, statusCode, reason } = end ?? {};
+    // Given up here: as if the INVITE had been answered so (RFC 3261 §15.1.2).
+    const [status, text] = by === 'local' ? [487, 'Request Terminated'] : [statusCode ?? 503, reason ?? ''];
+    this.context.sip.referralFailed(id, Math.max(300, status), text);
+  }
+
   /** Calls whom the far side sends us to. */
   follow({ newId, number }: Extract<SipFact, { type: 'referred' }>, line: LineNumber, before: Before): Promise<Call> {
     const call = this.calls.open('outbound', { id: newId, line, number });
-    return this.#dial(call, before, () => this.context.sip.followReferral(newId));
+    return this.#dial(call, before, () => {
+      this.#redirects.begin(newId, call.number);
+      return this.context.sip.followReferral(newId);
+    });
   }
 
   /** Sends the INVITE of a call that has its line. */

@@ -152,7 +152,12 @@ export interface OutgoingInvite {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export type ReferTarget = { readonly number: string } | { readonly replacing: string };
+/**
+ * Whom a REFER sends the far side to: a number, or the far side of the call `replacing`, whose place it takes: found by
+ * its Contact, or at its address of record (RFC 5589 §7.3).
+ */
+export type ReferTarget =
+  { readonly number: string } | { readonly replacing: string; readonly by: 'contact' | 'address' };
 
 /** SIP over one WebSocket. */
 export interface SipPort {
@@ -203,6 +208,11 @@ export interface SipPort {
   followReferral(newId: string): Promise<void>;
   /** Refuses a referral: nothing changes. */
   refuseReferral(newId: string, statusCode: number): Promise<void>;
+  /**
+   * Call `newId` has come to nothing, for good: whoever asked for it is told (RFC 3515 §2.4.4). Nothing happens where
+   * nobody has. An INVITE that fails does not say so by itself: the phone may send the call on, or place it again.
+   */
+  referralFailed(newId: string, statusCode: number, reason: string): void;
   /** SIP INFO with `application/dtmf-relay`, one tone. */
   sendInfoDtmf(id: string, tone: string): Promise<void>;
 }

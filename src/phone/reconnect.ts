@@ -38,6 +38,11 @@ export function recoveryDelay(tries: number): number {
 /** What proxies say of a far side that has no connection itself; 477 is not in the standard and common. */
 const unreachable: ReadonlySet<number> = new Set([404, 410, 430, 477, 478, 480, 500, 502, 503, 504]);
 
+/** Whether a refusal says only that nobody was found there. */
+export function mayBeElsewhere(statusCode: number): boolean {
+  return unreachable.has(statusCode);
+}
+
 /**
  * What a failed try to bring a call back means. A takeover (INVITE with Replaces) that is refused for good is over; a
  * refused re-INVITE leaves its call as it was (RFC 3261 §14.1). `unheard`: the call stands, but its far side was not

@@ -6,6 +6,7 @@ import { PhoneError, toPhoneError } from './errors.js';
 import type { LineController } from './line-controller.js';
 import { normalizeNumber } from './numbers.js';
 import type { ReferTarget, SipFact } from './ports.js';
+import { mayBeElsewhere } from './reconnect.js';
 import { transferText } from './transfer-text.js';
 
 /** After this long without a word of the target the transfer has failed, ms. */
@@ -21,7 +22,10 @@ interface Settled {
 interface Waiting {
   /** The REFER was accepted: from now on the far side's BYE means that it has gone to the target. */
   accepted: boolean;
-  renew(): void;
+  /** The target's answer so far. */
+  progress(statusCode: number): void;
+  /** The target's final answer was no. */
+  refused(statusCode: number, reason: string | null): void;
   settle(settled: Settled): void;
 }
 
@@ -51,11 +55,10 @@ export class TransferController {
     // On line 2 the agent has asked first: the caller of line 1 goes to whoever is on line 2.
     const consulted = other && isTalking(other) ? current : null;
     const subject = consulted && other ? other : current;
-    const target: ReferTarget = consulted ? { replacing: consulted.id } : { number: normalizeNumber(number) };
-    const name = 'number' in target ? target.number : (consulted?.name ?? consulted?.number ?? '');
+    const { targets, name } = consulted ? toColleague(consulted) : toNumber(normalizeNumber(number));
     store.commit({ lastTransfer: null });
     this.calls.apply(subject.id, { type: 'transferStarted' });
-    const { error } = await this.#refer(subject.id, name, target);
+    const { error } = await this.#refer(subject.id, name, targets);
     if (error) {
       await this.#bringBack(subject.id);
       throw error;
@@ -81,40 +84,63 @@ export class TransferController {
       return;
     }
     const { statusCode, reason } = fact;
-    if (statusCode < 200) waiting.renew();
+    if (statusCode < 200) waiting.progress(statusCode);
     else if (statusCode < 300) waiting.settle(done(statusCode, reason));
-    else waiting.settle(failed(refused(statusCode, reason)));
+    else waiting.refused(statusCode, reason);
   }
 
-  /** Resolves with the outcome, which the state shows and the page has heard of by then. */
-  #refer(id: string, target: string, to: ReferTarget): Promise<Settled> {
+  /**
+   * Resolves with the outcome, which the state shows and the page has heard of by then.
+   * @param targets where the target may be found, one after the other
+   */
+  #refer(id: string, name: string, targets: Destination['targets']): Promise<Settled> {
     const { clock, sip } = this.context;
     return new Promise((resolve) => {
       let cancel: () => void = () => undefined;
+      let tried = 0;
+      let hasRung = false;
       const settle = (settled: Settled): void => {
         if (this.#waiting.get(id) !== waiting) return;
         this.#waiting.delete(id);
         cancel();
-        this.#tell(id, target, settled);
+        this.#tell(id, name, settled);
         resolve(settled);
       };
       const renew = (): void => {
         cancel();
         cancel = clock.after(patience, () => settle(failed(new PhoneError('TIMEOUT'))));
       };
-      const waiting: Waiting = { accepted: false, renew, settle };
-      this.#waiting.set(id, waiting);
-      renew();
-      // Where the server is out of reach, the REFER leaves when the call is back, if anybody still waits for it.
-      const sent = this.isReady(id).then(() => {
-        if (this.#waiting.get(id) !== waiting) throw new PhoneError('CANCELLED');
+      const ask = (to: ReferTarget): void => {
+        tried++;
+        waiting.accepted = false;
         renew();
-        return sip.refer(id, to);
-      });
-      sent.then(
-        () => (waiting.accepted = true),
-        (thrown: unknown) => settle(failed(toPhoneError(thrown, 'SERVER'))),
-      );
+        // Where the server is out of reach, the REFER leaves when the call is back, if anybody still waits for it.
+        const sent = this.isReady(id).then(() => {
+          if (this.#waiting.get(id) !== waiting) throw new PhoneError('CANCELLED');
+          renew();
+          return sip.refer(id, to);
+        });
+        sent.then(
+          () => (waiting.accepted = true),
+          (thrown: unknown) => settle(failed(toPhoneError(thrown, 'SERVER'))),
+        );
+      };
+      const waiting: Waiting = {
+        accepted: false,
+        progress: (statusCode) => {
+          // A 100 comes from any proxy.
+          hasRung ||= statusCode > 100;
+          renew();
+        },
+        refused: (statusCode, reason) => {
+          const next = hasRung || !mayBeElsewhere(statusCode) ? undefined : targets[tried];
+          if (next) ask(next);
+          else settle(failed(refused(statusCode, reason)));
+        },
+        settle,
+      };
+      this.#waiting.set(id, waiting);
+      ask(targets[0]);
     });
   }
 
@@ -141,6 +167,27 @@ export class TransferController {
     const live = call && this.calls.find(call.id);
     if (live) await this.controller.hangUp(live);
   }
+}
+
+interface Destination {
+  readonly name: string;
+  /** Where to look for it, the surest place first. */
+  readonly targets: readonly [ReferTarget, ...ReferTarget[]];
+}
+
+/** A phone's own Contact is the surest way to it (RFC 5589 §7.3), but many proxies let nobody call one. */
+function toColleague({ id, name, number }: Call): Destination {
+  return {
+    name: name ?? number,
+    targets: [
+      { replacing: id, by: 'contact' },
+      { replacing: id, by: 'address' },
+    ],
+  };
+}
+
+function toNumber(number: string): Destination {
+  return { name: number, targets: [{ number }] };
 }
 
 function done(statusCode: number | null, reason: string | null): Settled {

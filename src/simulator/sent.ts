@@ -18,11 +18,12 @@ export interface Sent {
     | 'refer'
     | 'followReferral'
     | 'refuseReferral'
+    | 'referralFailed'
     | 'info'
     | 'dtmf';
   /** `id` of the call that it is about. */
   readonly call: string | null;
-  /** `connect`: `server` · `invite`: `number`, `headers` · `reject`: `statusCode` · `refresh`: `iceRestart` · `takeBack`: `phase`, `hold` · `refer`: `number` or `replacing` · `info`, `dtmf`: `tones` */
+  /** `connect`: `server` · `invite`: `number`, `headers` · `reject`, `refuseReferral`, `referralFailed`: `statusCode` · `refresh`: `iceRestart` · `takeBack`: `phase`, `hold` · `refer`: `number` or `replacing` · `info`, `dtmf`: `tones` */
   readonly details: Readonly<Record<string, unknown>>;
 }
 

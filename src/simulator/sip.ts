@@ -23,6 +23,8 @@ export class SimulatedSip implements SipPort {
   holdStatuses: readonly number[] = [200];
   referStatuses: readonly number[] = [202];
   #account: SipAccount | null = null;
+  /** Calls that a referral asked for. */
+  readonly #followed = new Set<string>();
   readonly #listeners = new Set<(fact: SipFact) => void>();
 
   constructor(
@@ -201,12 +203,17 @@ export class SimulatedSip implements SipPort {
     const number = this.#takeReferral(newId);
     this.#needsSocket();
     this.note('followReferral', newId);
+    this.#followed.add(newId);
     await this.#dial(newId, number);
   }
 
   async refuseReferral(newId: string, statusCode: number): Promise<void> {
     this.#takeReferral(newId);
     this.note('refuseReferral', newId, { statusCode });
+  }
+
+  referralFailed(newId: string, statusCode: number): void {
+    if (this.#followed.delete(newId)) this.note('referralFailed', newId, { statusCode });
   }
 
   async sendInfoDtmf(id: string, tone: string): Promise<void> {

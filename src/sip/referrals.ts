@@ -1,7 +1,6 @@
 import { Inviter, type Core, type Invitation, type Referral } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import type { ClockPort, LogPort, SipFact } from '../phone/ports.js';
-import { takesBack } from './handover.js';
 import { ReferrerNews } from './referrer-news.js';
 import type { SipCall } from './sip-call.js';
 import { referredNumber } from './uris.js';
@@ -60,13 +59,16 @@ export class Referrals {
   follow(id: string, session: Inviter | Invitation): void {
     const news = this.#news.get(id)?.news;
     if (!news || !(session instanceof Inviter)) return;
-    const isForAnswered = takesBack(session.request);
     news.source = session;
     (session as unknown as InternalInviter).notifyReferer = ({ message }) => {
       const { statusCode = 500, reasonPhrase = '' } = message;
-      // That nobody has answered yet says nothing of the call.
-      if (news.source === session && (!isForAnswered || statusCode < 300)) news.tell(statusCode, reasonPhrase);
+      // What a failure comes to is the phone's to say.
+      if (news.source === session && statusCode < 300) news.tell(statusCode, reasonPhrase);
     };
+  }
+
+  failed(newId: string, statusCode: number, reason: string): void {
+    this.#news.get(newId)?.news.tell(statusCode, reason);
   }
 
   /** Nobody is left to be told. */

@@ -21,7 +21,7 @@ import { SdpHandler } from './sdp-handler.js';
 import { SipCall } from './sip-call.js';
 import { AwaitedCalls, sameInvite, takeBackAnswered, takeBackOutgoing } from './takeover.js';
 import { answerUpdate } from './update.js';
-import { numberUri } from './uris.js';
+import { numberUri, replacingUri } from './uris.js';
 
 interface SipOptions {
   readonly userAgent: string;
@@ -196,7 +196,10 @@ export class SipAdapter implements SipPort {
 
   async refer(id: string, target: ReferTarget): Promise<void> {
     const { userAgent } = this.#connected();
-    const to = 'number' in target ? numberUri(userAgent, target.number) : this.#call(target.replacing).session;
+    const to =
+      'number' in target
+        ? numberUri(userAgent, target.number)
+        : replacingUri(this.#call(target.replacing).session, target.by);
     await this.#call(id).refer(to);
   }
 
@@ -206,6 +209,10 @@ export class SipAdapter implements SipPort {
 
   async refuseReferral(newId: string, statusCode: number): Promise<void> {
     await this.#referrals.refuse(newId, statusCode);
+  }
+
+  referralFailed(newId: string, statusCode: number, reason: string): void {
+    this.#referrals.failed(newId, statusCode, reason);
   }
 
   async sendInfoDtmf(id: string, tone: string): Promise<void> {

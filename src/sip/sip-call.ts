@@ -7,7 +7,6 @@ import {
   type Core,
   type Notification,
   type Referral,
-  type Session,
   type URI,
 } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
@@ -242,7 +241,7 @@ export class SipCall {
   }
 
   /** REFER inside the call; what becomes of it comes by NOTIFY. */
-  async refer(target: URI | Session): Promise<void> {
+  async refer(target: URI): Promise<void> {
     const onNotify = (notification: Notification): void => this.#onNotify(notification);
     await inCallRequest(
       (requestDelegate) => this.session.refer(target, { onNotify, requestDelegate }),

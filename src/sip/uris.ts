@@ -1,4 +1,4 @@
-import { UserAgent, type Referral, type URI } from 'sip.js';
+import { UserAgent, type Referral, type Session, type URI } from 'sip.js';
 import { PhoneError } from '../phone/errors.js';
 import { readableUser } from './headers.js';
 
@@ -20,4 +20,19 @@ export function referredNumber(referral: Referral): string {
   } catch {
     return '';
   }
+}
+
+/**
+ * Whom a REFER names so that the far side takes the place of `session` (RFC 3891, RFC 5589 §7): by the Contact of who is
+ * there, or at his address of record. Without his name: it is a stranger's text, and SIP.js quotes it as it came.
+ */
+export function replacingUri({ dialog, remoteIdentity }: Session, by: 'contact' | 'address'): URI {
+  if (!dialog) throw new PhoneError('NO_CALL');
+  const { callId, remoteTag, localTag, remoteTarget } = dialog;
+  const uri = (by === 'contact' ? remoteTarget : remoteIdentity.uri).clone();
+  uri.setHeader('Replaces', encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`));
+  const text = `<${uri.toString()}>`;
+  // SIP.js writes a URI bare, where its headers would be those of the REFER (RFC 3261 §20.10).
+  uri.toString = () => text;
+  return uri;
 }

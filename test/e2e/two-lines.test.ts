@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Agent } from '../lab/agent.js';
+import type { Baresip } from '../lab/baresip.js';
 import type { Lab } from '../lab/lab.js';
 import { useLab } from '../lab/scenario.js';
 import { until } from '../lab/until.js';
@@ -34,6 +35,26 @@ async function consult({ alice, carol }: Three): Promise<void> {
   await succeeds(carol, 'answerCall');
   await alice.event('callConfirmed', { nth: 2 });
   await Promise.all([alice.hears(tones.carol), carol.hears(tones.alice)]);
+}
+
+/** Alice has called Dave at his desk phone, and asks Carol. */
+async function deskPhoneAndColleague(
+  lab: Lab,
+): Promise<{ readonly alice: Agent; readonly carol: Agent; readonly dave: Baresip }> {
+  const [alice, carol, dave] = await Promise.all([
+    lab.agent({ user: 'alice', face: 'sdk', tone: tones.alice }),
+    lab.agent({ user: 'carol', face: 'sdk', tone: tones.carol }),
+    lab.phone({ user: 'dave', tone: tones.dave, autoAnswer: true }),
+  ]);
+  await succeeds(alice, 'makeCall', 'dave');
+  await alice.event('callConfirmed');
+  await Promise.all([alice.hears(tones.dave), dave.hears(tones.alice)]);
+  await succeeds(alice, 'createLine2', 'carol');
+  await carol.event('callIncoming');
+  await succeeds(carol, 'answerCall');
+  await alice.event('callConfirmed', { nth: 2 });
+  await Promise.all([alice.hears(tones.carol), dave.hearsNothingAt(tones.alice)]);
+  return { alice, carol, dave };
 }
 
 async function live(agent: Agent): Promise<readonly string[]> {
@@ -66,13 +87,17 @@ describe('two lines', () => {
     await consult(all);
     for (let i = 1; i <= 10; i++) {
       await succeeds(alice, 'switchLine');
-      assert.deepEqual(await live(alice), [i % 2 ? 'bob' : 'carol']);
+      const [here, away] = i % 2 ? [bob, carol] : [carol, bob];
+      assert.deepEqual(await live(alice), [here.user]);
+      await Promise.all([
+        alice.hears(here.tone),
+        here.hears(tones.alice),
+        away.hearsNothingAt(tones.alice),
+        away.hearsNothingAt(here.tone),
+        alice.hearsNothingAt(away.tone),
+        here.hearsNothingAt(away.tone),
+      ]);
     }
-    await Promise.all([alice.hears(tones.carol), carol.hears(tones.alice)]);
-    await Promise.all([bob.hearsNothingAt(tones.alice), alice.hearsNothingAt(tones.bob)]);
-    await succeeds(alice, 'switchLine');
-    await Promise.all([alice.hears(tones.bob), bob.hears(tones.alice)]);
-    await Promise.all([carol.hearsNothingAt(tones.alice), alice.hearsNothingAt(tones.carol)]);
   });
 
   scenario('a second caller waits; answering holds the first; the third is busy', async (lab) => {
@@ -151,20 +176,60 @@ describe('two lines', () => {
     });
   }
 
-  scenario('a customer on a desk phone is transferred blind and after asking', async (lab) => {
-    const [alice, carol, dave] = await Promise.all([
+  scenario('a customer on a desk phone: swapped ten times, it hears the agent when it is its turn', async (lab) => {
+    const { alice, carol, dave } = await deskPhoneAndColleague(lab);
+    for (let i = 1; i <= 10; i++) {
+      await succeeds(alice, 'switchLine');
+      const isDaves = i % 2 === 1;
+      assert.deepEqual(await live(alice), [isDaves ? 'dave' : 'carol']);
+      if (isDaves) {
+        // After a re-INVITE this desk phone records no more; the digits travel by the way of the sound.
+        await succeeds(alice, 'sendDTMF', String(i));
+        await until(() => dave.digits.endsWith(String(i)), { what: `digit ${i} at the desk phone` });
+        await Promise.all([alice.hears(tones.dave), carol.hearsNothingAt(tones.alice)]);
+      } else {
+        await Promise.all([
+          alice.hears(tones.carol),
+          carol.hears(tones.alice),
+          alice.hearsNothingAt(tones.dave),
+          carol.hearsNothingAt(tones.dave),
+        ]);
+      }
+    }
+    assert.equal(dave.digits, '13579');
+  });
+
+  scenario('an attended transfer of a desk phone that knows no Replaces: it calls the colleague anew', async (lab) => {
+    const { alice, carol, dave } = await deskPhoneAndColleague(lab);
+    const transferred = alice.command('transferCall');
+    await carol.event('callIncoming', { nth: 2 });
+    await succeeds(carol, 'answerCall');
+    const { status, error } = await transferred;
+    assert.equal(status, 'success', JSON.stringify(error));
+    await Promise.all([carol.hears(tones.dave), carol.hearsNothingAt(tones.alice)]);
+    await until(() => dave.events.filter(({ type }) => type === 'CALL_ESTABLISHED').length === 2, { what: 'it is up' });
+    assert.deepEqual(await alice.ping(), { line1: null, line2: null });
+    await until(async () => (await carol.ping()).line1 === null, { what: 'Alice has left Carol' });
+    assert.equal((await carol.ping()).line2?.state, 'active');
+  });
+
+  scenario('an attended transfer to a colleague at a desk phone joins the two', async (lab) => {
+    const [alice, bob, dave] = await Promise.all([
       lab.agent({ user: 'alice', face: 'sdk', tone: tones.alice }),
-      lab.agent({ user: 'carol', face: 'sdk', tone: tones.carol }),
+      lab.agent({ user: 'bob', face: 'element', tone: tones.bob }),
       lab.phone({ user: 'dave', tone: tones.dave, autoAnswer: true }),
     ]);
-    await succeeds(alice, 'makeCall', 'dave');
-    await alice.event('callConfirmed');
-    await Promise.all([alice.hears(tones.dave), dave.hears(tones.alice)]);
-    await succeeds(alice, 'createLine2', 'carol');
-    await carol.event('callIncoming');
-    await succeeds(carol, 'answerCall');
+    await talk(bob, alice);
+    await succeeds(alice, 'createLine2', 'dave');
     await alice.event('callConfirmed', { nth: 2 });
-    await Promise.all([alice.hears(tones.carol), dave.hearsNothingAt(tones.alice)]);
+    await Promise.all([alice.hears(tones.dave), dave.hears(tones.alice), bob.hearsNothingAt(tones.alice)]);
+    await succeeds(alice, 'transferCall');
+    await Promise.all([bob.hears(tones.dave), dave.hears(tones.bob)]);
+    assert.deepEqual(await alice.ping(), { line1: null, line2: null });
+  });
+
+  scenario('a customer on a desk phone is transferred blind and after asking', async (lab) => {
+    const { alice, carol, dave } = await deskPhoneAndColleague(lab);
     await succeeds(alice, 'switchLine');
     await Promise.all([alice.hears(tones.dave), carol.hearsNothingAt(tones.alice)]);
     await succeeds(carol, 'endCall');

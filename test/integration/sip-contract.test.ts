@@ -67,8 +67,14 @@ describeSipPort('SIP.js over a wire in memory', async (): Promise<SipLab> => {
     if (status < 300) refusals.delete(method);
     else refusals.set(method, status);
   };
+  let referral: string | null = null;
   bob.port.onFact((fact) => {
-    if (fact.type === 'referred') void bob.port.followReferral(fact.newId);
+    if (fact.type === 'referred') {
+      referral = fact.newId;
+      void bob.port.followReferral(fact.newId);
+    } else if (fact.type === 'ended' && fact.id === referral) {
+      bob.port.referralFailed(fact.id, fact.statusCode ?? 500, fact.reason ?? '');
+    }
   });
   /** The call with alice, as bob knows it. */
   const ofBob = async (): Promise<string> => (placed ? 'bob-call' : bob.incoming());

@@ -77,6 +77,52 @@ describe('three phones on one wire', () => {
     expect(outcome.at(-1)).to.match(/^Subscription-State: terminated/m);
   });
 
+  /** What bob has told alice of the transfer. */
+  const news = (): readonly string[] =>
+    wire.trace.flatMap((raw) => (raw.startsWith('NOTIFY') ? [/^SIP\/2\.0 (\d+)/m.exec(raw)?.[1] ?? ''] : []));
+
+  it('tells nothing of a failure that bob gets over: his server dies, and carol is not back yet', async () => {
+    let isBack = false;
+    wire.script = ({ method, user }) => {
+      if (method === 'CANCEL') return 'drop';
+      return method === 'INVITE' && user === 'carol' && !isBack ? [{ statusCode: 480 }] : undefined;
+    };
+    isBack = true;
+    const transferred = alice.phone.execute({ type: 'transfer', number: 'carol' });
+    await until(() => carol.phone.state.line1?.state === 'ringing', 'carol rings');
+    isBack = false;
+    const refused = (): number => wire.trace.filter((raw) => raw.startsWith('SIP/2.0 480')).length;
+    wire.dropAll();
+    // One is the answer to the INVITE with Replaces, the next one to the call that is placed again.
+    await until(() => refused() >= 2, 'nobody is found');
+    isBack = true;
+    await until(() => carol.phone.state.line1?.sipCallId === bob.phone.state.line2?.sipCallId, 'carol rings again');
+    await carol.phone.execute({ type: 'answer' });
+    expect(await transferred).to.deep.include({ ok: true });
+    expect(news().at(-1)).to.equal('200');
+    expect(news()).to.not.include('480');
+  });
+
+  it('tells of a target that sends bob on only what comes of it', async () => {
+    wire.script = ({ method, user }) =>
+      method === 'INVITE' && user === 'reception'
+        ? [{ statusCode: 302, headers: ['Contact: <sip:carol@lab.test>'] }]
+        : undefined;
+    const transferred = alice.phone.execute({ type: 'transfer', number: 'reception' });
+    await until(() => carol.phone.state.line1?.state === 'ringing', 'carol rings');
+    await carol.phone.execute({ type: 'answer' });
+    expect(await transferred).to.deep.include({ ok: true });
+    expect(news()).to.not.include('302');
+  });
+
+  it('tells that bob has given up the call to the target', async () => {
+    const transferred = alice.phone.execute({ type: 'transfer', number: 'carol' });
+    await until(() => carol.phone.state.line1?.state === 'ringing', 'carol rings');
+    await bob.phone.execute({ type: 'hangUp' });
+    expect(await transferred).to.have.nested.property('error.details.statusCode', 487);
+    await until(() => alice.phone.state.line1?.state === 'active', 'bob is back');
+  });
+
   it('is silent to who wants to know no more', async () => {
     wire.script = ({ method }) => (method === 'NOTIFY' ? [{ statusCode: 481 }] : undefined);
     void alice.phone.execute({ type: 'transfer', number: 'carol' });
@@ -102,6 +148,45 @@ describe('three phones on one wire', () => {
     await until(() => carol.phone.state.line1?.state === 'active', 'carol talks to bob');
     await until(() => bob.phone.state.line2?.state === 'active' && !bob.phone.state.line1, 'bob talks to carol only');
     expect(wire.trace.some((raw) => /^INVITE[^]*\r\nReplaces: /.test(raw))).to.equal(true);
+  });
+
+  const refers = (): readonly string[] =>
+    wire.trace.flatMap((raw) => (raw.startsWith('REFER') ? [/^Refer-To: (.*)$/m.exec(raw)?.[1] ?? ''] : []));
+
+  for (const [where, status] of [
+    ['a proxy that lets nobody call a Contact', 404],
+    ['a Contact whose socket is gone', 480],
+  ] as const) {
+    it(`joins them by carol’s address behind ${where}`, async () => {
+      await consult();
+      wire.script = ({ method, raw, header }) =>
+        method === 'INVITE' && header('Replaces') && !raw.startsWith('INVITE sip:carol@')
+          ? [{ statusCode: status }]
+          : undefined;
+      expect(await alice.phone.execute({ type: 'transfer' })).to.deep.include({ ok: true });
+      await until(() => bob.phone.state.line2?.state === 'active' && !bob.phone.state.line1, 'bob talks to carol only');
+      expect(carol.phone.state.line1).to.include({ number: 'bob', state: 'active' });
+      expect(refers()).to.have.length(2);
+      expect(refers().at(-1)).to.match(/^<sip:carol@lab\.test\?Replaces=/);
+      expect(alice.names().filter((name) => name.startsWith('refer'))).to.deep.equal(['referAccepted']);
+    });
+  }
+
+  it('looks no further for a colleague who refuses', async () => {
+    await consult();
+    wire.script = ({ method, header }) =>
+      method === 'INVITE' && header('Replaces') ? [{ statusCode: 486 }] : undefined;
+    expect((await alice.phone.execute({ type: 'transfer' })).ok).to.equal(false);
+    expect(refers()).to.have.length(1);
+    await until(() => alice.phone.state.line2?.state === 'held', 'carol waits while alice has bob');
+  });
+
+  it('looks no further for a colleague whose phone rings and is not answered', async () => {
+    await consult();
+    wire.script = ({ method, header }) =>
+      method === 'INVITE' && header('Replaces') ? [{ statusCode: 180 }, { statusCode: 480 }] : undefined;
+    expect((await alice.phone.execute({ type: 'transfer' })).ok).to.equal(false);
+    expect(refers()).to.have.length(1);
   });
 
   it('brings bob back, off hold, when carol declines', async () => {

@@ -122,7 +122,7 @@ export class FakeSip implements SipPort {
     return this.holds(hold);
   }
   refer(_id: string, target: ReferTarget): Promise<void> {
-    this.asked.push('number' in target ? `refer ${target.number}` : `refer to ${target.replacing}`);
+    this.asked.push('number' in target ? `refer ${target.number}` : `refer to ${target.replacing} by ${target.by}`);
     return this.refers();
   }
   followReferral(newId: string): Promise<void> {
@@ -133,6 +133,9 @@ export class FakeSip implements SipPort {
   refuseReferral(_newId: string, statusCode: number): Promise<void> {
     this.asked.push(`refuse ${statusCode}`);
     return Promise.resolve();
+  }
+  referralFailed(newId: string, statusCode: number): void {
+    if (this.asked.includes('follow')) this.asked.push(`failed ${newId} ${statusCode}`);
   }
   sendInfoDtmf(_id: string, tone: string): Promise<void> {
     this.asked.push(`info ${tone}`);

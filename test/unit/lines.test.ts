@@ -181,7 +181,7 @@ describe('two lines', () => {
       bench.events.length = 0;
       const transferred = bench.phone.execute({ type: 'transfer' });
       await settle();
-      expect(bench.sip.asked.at(-1)).to.equal(`refer to ${target}`);
+      expect(bench.sip.asked.at(-1)).to.equal(`refer to ${target} by contact`);
       expect(states()).to.deep.equal(['transferring', 'active']);
       bench.sip.tell({ type: 'transferProgress', id: 'caller', statusCode: 200, reason: 'OK' });
       expect((await transferred).ok).to.equal(true);
@@ -309,6 +309,9 @@ describe('two lines', () => {
           const transferred = bench.phone.execute({ type: 'transfer', ...(attended ? {} : { number: '1005' }) });
           await settle();
           await happens(then);
+          // A colleague who is not found by his Contact is looked for at his address.
+          await settle();
+          if (bench.events.length === 0) await happens(then);
           const result = await transferred;
           expect(result).to.have.nested.property('error.code', code);
           expect(states()).to.deep.equal(['active', attended ? 'held' : undefined]);
@@ -326,6 +329,34 @@ describe('two lines', () => {
         });
       }
     }
+
+    it('looks for the colleague at his address when nobody is found by his Contact, and at no third place', async () => {
+      const id = await consult();
+      bench.sip.asked.length = 0;
+      const transferred = bench.phone.execute({ type: 'transfer' });
+      await settle();
+      progress(404);
+      await settle();
+      const asked = (): readonly string[] => bench.sip.asked.filter((what) => what.startsWith('refer'));
+      expect(asked()).to.deep.equal([`refer to ${id} by contact`, `refer to ${id} by address`]);
+      expect(bench.phone.state.line1?.state).to.equal('transferring');
+      progress(404);
+      expect((await transferred).ok).to.equal(false);
+      expect(asked()).to.have.length(2);
+    });
+
+    it('takes the BYE of a caller who has not accepted the second REFER for a hang-up', async () => {
+      await consult();
+      let answer: () => void = nothing;
+      const transferred = bench.phone.execute({ type: 'transfer' });
+      await settle();
+      bench.sip.refers = () => new Promise<void>((resolve) => (answer = resolve));
+      progress(404);
+      await settle();
+      ends('caller');
+      expect(await transferred).to.have.nested.property('error.code', 'CANCELLED');
+      answer();
+    });
 
     it('gives the agent the caller back when the target hangs up during the consultation', async () => {
       const target = await consult();
