@@ -56,12 +56,24 @@ function isData(element: HTMLElement): boolean {
 }
 
 export function cutLabels(shown: readonly HTMLElement[]): readonly string[] {
-  const clipped = shown.filter((each) => each.scrollWidth > each.clientWidth + slack && clips(each) && !isData(each));
+  const clipped = shown.filter((each) => clips(each) && !isData(each) && (overflows(each) || hasEllipsis(each)));
   return [...clipped, ...shown.filter(spills)].map(nameOf);
 }
 
 function clips(element: HTMLElement): boolean {
   return element.clientWidth > 0 && getComputedStyle(element).overflowX !== 'visible';
+}
+
+function overflows(element: HTMLElement): boolean {
+  return element.scrollWidth > element.clientWidth + slack;
+}
+
+/** A fraction of a pixel too much, which `scrollWidth` rounds away, costs two letters. */
+function hasEllipsis(element: HTMLElement): boolean {
+  if (getComputedStyle(element).textOverflow !== 'ellipsis') return false;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getBoundingClientRect().width > element.getBoundingClientRect().width + 0.02;
 }
 
 /** A button whose text is wider than itself. */

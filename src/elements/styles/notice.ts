@@ -95,12 +95,30 @@ export const noticeStyles = css`
     }
   }
   @container (max-width: 279px) {
+    /* Four lines of a wide face fit the place that is kept free. */
     .notice {
-      column-gap: 8px;
-      padding-block: 6px;
-      padding-inline: 10px 6px;
+      grid-template-columns: 18px minmax(0, 1fr) auto;
+      column-gap: 6px;
+      padding-block: 2px;
+      padding-inline: 8px 6px;
       font-size: 12px;
-      line-height: 16px;
+      line-height: 15px;
+    }
+    .notice > .icon {
+      inline-size: 18px;
+      block-size: 18px;
+    }
+    .notice-detail,
+    .notice-title > .code {
+      font-size: 11px;
+      line-height: 14px;
+    }
+    /* The words need the room that their button takes. */
+    .notice:has(> .button) {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .notice:has(> .button) > .icon {
+      display: none;
     }
     .notice .button {
       padding-inline: 8px;

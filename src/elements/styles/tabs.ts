@@ -10,7 +10,8 @@ export const tabsStyles = css`
   .tabs {
     display: grid;
     grid-auto-flow: column;
-    grid-auto-columns: minmax(0, 1fr);
+    /* Alike where they have room; a label is never cut for that. */
+    grid-auto-columns: minmax(max-content, 1fr);
     gap: 2px;
     block-size: 48px;
     padding: 2px;
