@@ -266,6 +266,10 @@ export const settingsStyles = css`
       inline-size: 36px;
       margin-inline-start: -8px;
     }
+    /* The way back stands beside them; no label is cut in the widest face. */
+    .strip .tab {
+      font-size: 11px;
+    }
     .pair .box > .icon:first-child {
       display: none;
     }

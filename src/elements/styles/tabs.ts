@@ -10,8 +10,7 @@ export const tabsStyles = css`
   .tabs {
     display: grid;
     grid-auto-flow: column;
-    /* Alike where they have room; a label is never cut for that. */
-    grid-auto-columns: minmax(max-content, 1fr);
+    grid-auto-columns: minmax(0, 1fr);
     gap: 2px;
     block-size: 48px;
     padding: 2px;
@@ -25,7 +24,7 @@ export const tabsStyles = css`
     gap: 6px;
     min-inline-size: 0;
     block-size: 44px;
-    padding-inline: 6px;
+    padding-inline: 2px;
     border-radius: 10px;
     font-size: 13px;
     font-weight: 500;
@@ -52,7 +51,7 @@ export const tabsStyles = css`
     }
     .tab {
       gap: 4px;
-      padding-inline: 2px;
+      padding-inline: 0;
       font-size: 12px;
     }
   }
