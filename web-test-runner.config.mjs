@@ -2,11 +2,10 @@
  * Tests that need a browser: `npx wtr --group unit|elements|integration`, or all three without a group.
  * One file: `npx wtr --group default --files test/unit/call.test.ts`.
  */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findChromium } from './test/lab/chromium-path.mjs';
+import { bundlePlugin } from './test/wtr/bundle.mjs';
 import { heapPlugin } from './test/wtr/heap.mjs';
 import { countingReporter } from './test/wtr/reporter.mjs';
 import { soakPlugin } from './test/wtr/soak.mjs';
@@ -51,13 +50,7 @@ export default {
       },
     }),
   ],
-  plugins: [
-    guardPlugin,
-    heapPlugin,
-    soakPlugin,
-    // Without the tsconfig esbuild compiles decorators and class fields in a way that Lit refuses.
-    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') }),
-  ],
+  plugins: [guardPlugin, heapPlugin, soakPlugin, bundlePlugin({ root })],
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   testsFinishTimeout: process.env.BFC_SOAK ? 900_000 : 180_000,
   filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),

@@ -4,7 +4,7 @@
  * line how many passed, failed and were skipped. Until the npm packages are there this file may use nothing but Node's
  * own modules.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,10 +17,19 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'bfc-test-'));
 const minutes = (n) => n * 60_000;
 
-/** `check` counts as one; `browser` and `node` hand their own counts over. */
+/**
+ * A `check` counts as one; `tests` hand their own counts over. What stands `aside` runs beside the other checks: it takes
+ * longer than all of them, and one core. Tests have the machine for themselves.
+ */
 const steps = [
+  {
+    id: 'lint',
+    kind: 'check',
+    aside: true,
+    what: 'ESLint and Prettier',
+    run: (_, output) => npmRun('lint', 6, [], output),
+  },
   { id: 'types', kind: 'check', what: 'the TypeScript compiler', run: () => npmRun('types', 4) },
-  { id: 'lint', kind: 'check', what: 'ESLint and Prettier', run: () => npmRun('lint', 6) },
   { id: 'floors', kind: 'check', what: 'who may import whom (dependency-cruiser)', run: () => npmRun('floors', 2) },
   { id: 'manifest', kind: 'check', what: 'custom-elements.json is what the sources say', run: manifestIsFresh },
   { id: 'build', kind: 'check', what: 'dist/', run: () => npmRun('build', 4) },
@@ -76,9 +85,33 @@ async function main() {
     });
   }
   process.env.CHROMIUM_PATH ??= findChromium() ?? '';
-  if (missing.npm === null) for (const step of chosen(wanted)) await perform(step);
+  if (missing.npm === null) await performAll(chosen(wanted));
   else fail('setup', missing.npm);
   summarize();
+}
+
+async function performAll(wanted) {
+  const aside = [];
+  for (const step of wanted) {
+    if (step.aside) aside.push(performAside(step));
+    else {
+      if (step.kind === 'tests') await Promise.all(aside);
+      await perform(step);
+    }
+  }
+  await Promise.all(aside);
+}
+
+/** Its output comes in one piece, when it has ended. */
+async function performAside(step) {
+  const file = join(scratch, `${step.id}.log`);
+  const output = openSync(file, 'w');
+  const from = performance.now();
+  const result = await step.run(step, output);
+  closeSync(output);
+  console.log(`\n${heading(step.id)}\n${readFileSync(file, 'utf8').trim()}`);
+  console.log(`── ${step.id}: ${seconds(from)} s`);
+  count(step, result);
 }
 
 /** In the order above; what a step needs comes before it. */
@@ -90,7 +123,10 @@ function chosen(wanted) {
 }
 
 async function perform(step) {
-  const result = await timed(step.id, () => step.run(step));
+  count(step, await timed(step.id, () => step.run(step)));
+}
+
+function count(step, result) {
   const { passed = 0, failed = 0, skipped = 0, reasons = [], trouble = null } = result;
   total.passed += passed;
   total.failed += failed;
@@ -100,11 +136,19 @@ async function perform(step) {
 }
 
 async function timed(id, work) {
-  console.log(`\n── ${id} ${'─'.repeat(Math.max(0, 76 - id.length))}`);
+  console.log(`\n${heading(id)}`);
   const from = performance.now();
   const result = await work();
-  console.log(`── ${id}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+  console.log(`── ${id}: ${seconds(from)} s`);
   return result;
+}
+
+function heading(id) {
+  return `── ${id} ${'─'.repeat(Math.max(0, 76 - id.length))}`;
+}
+
+function seconds(from) {
+  return ((performance.now() - from) / 1000).toFixed(1);
 }
 
 function fail(id, reason) {
@@ -113,13 +157,13 @@ function fail(id, reason) {
 }
 
 /** A program that is a check by itself: it passes or it does not. */
-async function check(command, args, limit) {
-  const { code, trouble } = await run(command, args, { cwd: root, within: minutes(limit) });
+async function check(command, args, limit, output) {
+  const { code, trouble } = await run(command, args, { cwd: root, within: minutes(limit), output });
   return code === 0 && trouble === null ? { passed: 1 } : { failed: 1, trouble };
 }
 
-function npmRun(script, limit, args = []) {
-  return check('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], limit);
+function npmRun(script, limit, args = [], output = 'inherit') {
+  return check('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], limit, output);
 }
 
 function npx(args, limit) {
@@ -170,7 +214,7 @@ async function nodeTests({ id }, prefix = [], limit = 8) {
 async function browserTests({ id }) {
   if (missing.chromium !== null) return { failed: 1, trouble: missing.chromium };
   const counts = join(scratch, `${id}.json`);
-  const options = { cwd: root, within: minutes(6), env: { BFC_WTR_RESULTS: counts } };
+  const options = { cwd: root, within: minutes(9), env: { BFC_WTR_RESULTS: counts } };
   return withCounts(counts, await run('npx', ['--no-install', 'wtr', '--group', id], options));
 }
 
@@ -192,7 +236,7 @@ function withCounts(file, { code, trouble }) {
 function endToEnd(step) {
   const namespace = loopbackOnly();
   const reason = missing.lab ?? missing.chromium ?? namespace.reason ?? null;
-  if (reason === null) return nodeTests(step, namespace.prefix, 20);
+  if (reason === null) return nodeTests(step, namespace.prefix, 25);
   const files = testFiles(step.id);
   console.log(`Skipped: ${reason}`);
   return { skipped: files.length, reasons: files.map((file) => `${file}: ${reason}`) };

@@ -4,16 +4,16 @@ import { spawn } from 'node:child_process';
 const running = new Set();
 
 /**
- * Runs a program in a group of its own, with its output going where ours goes and nothing to read. Resolves when it
- * has ended, and with it everything that it started.
+ * Runs a program in a group of its own, with its output going where ours goes, or into the open file `output`, and
+ * nothing to read. Resolves when it has ended, and with it everything that it started.
  * @returns {Promise<{ code: number, trouble: string | null }>} `trouble`: it could not be started, or took too long
  */
-export function run(command, args, { cwd, env, within }) {
+export function run(command, args, { cwd, env, within, output = 'inherit' }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       detached: true,
     });
     running.add(child);

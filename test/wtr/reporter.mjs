@@ -14,9 +14,9 @@ export function countingReporter({ root, resultsFile }) {
     reportTestFileResults({ logger, sessionsForTestFile, testFile }) {
       const file = relative(root, testFile);
       for (const session of sessionsForTestFile) {
-        const { passed, failed, skipped, failures } = summarize(session);
+        const { passed, failed, skipped, failures, took } = summarize(session);
         const counts = `${passed} passed${failed ? `, ${failed} failed` : ''}${skipped ? `, ${skipped} skipped` : ''}`;
-        logger.log(`${failed ? red('FAIL') : green('ok  ')} ${file}: ${counts}`);
+        logger.log(`${failed ? red('FAIL') : green('ok  ')} ${file}: ${counts} (${(took / 1000).toFixed(1)} s)`);
         for (const failure of failures) logger.log(`\n${red(failure.title)}\n${indent(failure.text)}\n`);
         if (failed) for (const log of session.logs) logger.log(indent(`page: ${log.map(show).join(' ')}`));
         for (const path of session.request404s) logger.log(indent(`404: ${path}`));
@@ -38,9 +38,10 @@ export function countingReporter({ root, resultsFile }) {
 }
 
 function summarize(session) {
-  const result = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const result = { passed: 0, failed: 0, skipped: 0, failures: [], took: 0 };
   const walk = (suite, path) => {
     for (const test of suite?.tests ?? []) {
+      result.took += test.duration ?? 0;
       if (test.skipped) result.skipped += 1;
       else if (test.passed) result.passed += 1;
       else {
