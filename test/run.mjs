@@ -6,7 +6,7 @@
  */
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './lab/chromium-path.mjs';
 import { loopbackOnly } from './lab/namespace.mjs';
@@ -40,8 +40,14 @@ const steps = [
     needs: 'build',
     run: () => npx(['size-limit'], 2),
   },
-  { id: 'package', kind: 'tests', what: 'the built files and the packed tarball', needs: 'build', run: nodeTests },
-  { id: 'demo', kind: 'tests', what: 'the demo’s SIP server, account API and pages', run: nodeTests },
+  {
+    id: 'package',
+    kind: 'tests',
+    what: 'the built files and the packed tarball',
+    needs: 'build',
+    run: (step) => nodeTests(step),
+  },
+  { id: 'demo', kind: 'tests', what: 'the demo’s SIP server, account API and pages', run: (step) => nodeTests(step) },
   { id: 'unit', kind: 'tests', what: 'the phone’s rules, in a browser', run: browserTests },
   { id: 'elements', kind: 'tests', what: 'the elements, in a browser', run: browserTests },
   { id: 'integration', kind: 'tests', what: 'SIP and media, in a browser', run: browserTests },
@@ -187,9 +193,8 @@ function testFiles(folder) {
   return names.sort().map((name) => join('test', folder, name));
 }
 
-/** Runs a folder's files by node:test, one after the other, each in a process of its own. */
-async function nodeTests({ id }, prefix = [], limit = 8) {
-  const files = testFiles(id);
+/** Runs files by node:test, one after the other, each in a process of its own: those of the folder, if not said otherwise. */
+async function nodeTests({ id }, { files = testFiles(id), prefix = [], limit = 8, output = 'inherit' } = {}) {
   const counts = join(scratch, `${id}.json`);
   const reporters = [
     ['spec', 'stdout'],
@@ -206,7 +211,7 @@ async function nodeTests({ id }, prefix = [], limit = 8) {
   ];
   if (files.length === 0) return { failed: 1, trouble: 'it has no tests' };
   // What an interrupted test leaves in its folder for temporary files goes with ours.
-  const options = { cwd: root, within: minutes(limit), env: { TMPDIR: scratch } };
+  const options = { cwd: root, within: minutes(limit), env: { TMPDIR: scratch }, output };
   return withCounts(counts, await run(command, args, options));
 }
 
@@ -232,14 +237,56 @@ function withCounts(file, { code, trouble }) {
   return { passed, failed: failed === 0 && trouble ? 1 : failed, skipped, reasons, trouble };
 }
 
+/** End-to-end tests that wait more than they do: for a frozen socket to be found, for a minute without a server. */
+const waiting = ['outages', 'failover'];
+/** Those in which no time counts, which run beside them. All others have the machine for themselves. */
+const untimed = [
+  'documented-account',
+  'documented-sdk',
+  'hostile-peers',
+  'outcomes',
+  'sign-in',
+  'secrets',
+  'microphone',
+];
+
 /** Where the lab cannot be had, its files are skipped, by name. */
-function endToEnd(step) {
-  const namespace = loopbackOnly();
-  const reason = missing.lab ?? missing.chromium ?? namespace.reason ?? null;
-  if (reason === null) return nodeTests(step, namespace.prefix, 25);
+async function endToEnd(step) {
+  const { prefix, reason: unlike } = loopbackOnly();
+  const reason = missing.lab ?? missing.chromium ?? unlike ?? null;
   const files = testFiles(step.id);
-  console.log(`Skipped: ${reason}`);
-  return { skipped: files.length, reasons: files.map((file) => `${file}: ${reason}`) };
+  if (reason !== null) {
+    console.log(`Skipped: ${reason}`);
+    return { skipped: files.length, reasons: files.map((file) => `${file}: ${reason}`) };
+  }
+  const isOf = (names) => (file) => names.includes(basename(file, '.test.ts'));
+  const beside = [...waiting, ...untimed];
+  const alone = files.filter((file) => !isOf(beside)(file));
+  const inLab = (lane, chosen, output) =>
+    nodeTests({ id: `${step.id}-${lane}` }, { files: chosen, prefix, limit: 25, output });
+  // Without namespaces both would want the same ports.
+  if (prefix.length === 0) return inLab('all', files);
+  const log = join(scratch, `${step.id}.log`);
+  const output = openSync(log, 'w');
+  const lanes = await Promise.all([
+    inLab('waiting', files.filter(isOf(waiting))),
+    inLab('untimed', files.filter(isOf(untimed)), output),
+  ]);
+  closeSync(output);
+  console.log(readFileSync(log, 'utf8').trim());
+  return summed([...lanes, await inLab('alone', alone)]);
+}
+
+function summed(results) {
+  const sum = (key) => results.reduce((all, result) => all + (result[key] ?? 0), 0);
+  const troubles = results.map(({ trouble }) => trouble).filter(Boolean);
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    reasons: results.flatMap(({ reasons = [] }) => reasons),
+    trouble: troubles.join('; ') || null,
+  };
 }
 
 function summarize() {
