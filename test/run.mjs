@@ -237,17 +237,25 @@ function withCounts(file, { code, trouble }) {
   return { passed, failed: failed === 0 && trouble ? 1 : failed, skipped, reasons, trouble };
 }
 
-/** End-to-end tests that wait more than they do: for a frozen socket to be found, for a minute without a server. */
-const waiting = ['outages', 'failover'];
-/** Those in which no time counts, which run beside them. All others have the machine for themselves. */
-const untimed = [
-  'documented-account',
-  'documented-sdk',
-  'hostile-peers',
-  'outcomes',
-  'sign-in',
-  'secrets',
-  'microphone',
+/**
+ * End-to-end tests in which no time below seconds counts: they run in two labs at once, of about the same length. All
+ * others measure, and have the machine for themselves.
+ */
+const lanes = [
+  ['outages', 'two-lines'],
+  [
+    'failover',
+    'documented-account',
+    'documented-sdk',
+    'hostile-peers',
+    'outcomes',
+    'sign-in',
+    'secrets',
+    'microphone',
+    'two-pages',
+    'keyboard',
+    'desk-phone',
+  ],
 ];
 
 /** Where the lab cannot be had, its files are skipped, by name. */
@@ -259,22 +267,19 @@ async function endToEnd(step) {
     console.log(`Skipped: ${reason}`);
     return { skipped: files.length, reasons: files.map((file) => `${file}: ${reason}`) };
   }
-  const isOf = (names) => (file) => names.includes(basename(file, '.test.ts'));
-  const beside = [...waiting, ...untimed];
-  const alone = files.filter((file) => !isOf(beside)(file));
-  const inLab = (lane, chosen, output) =>
-    nodeTests({ id: `${step.id}-${lane}` }, { files: chosen, prefix, limit: 25, output });
+  const inLab = (name, chosen, output) =>
+    nodeTests({ id: `${step.id}-${name}` }, { files: chosen, prefix, limit: 25, output });
   // Without namespaces both would want the same ports.
   if (prefix.length === 0) return inLab('all', files);
+  const isOf = (names) => (file) => names.includes(basename(file, '.test.ts'));
+  const [first, second] = lanes.map((names) => files.filter(isOf(names)));
   const log = join(scratch, `${step.id}.log`);
   const output = openSync(log, 'w');
-  const lanes = await Promise.all([
-    inLab('waiting', files.filter(isOf(waiting))),
-    inLab('untimed', files.filter(isOf(untimed)), output),
-  ]);
+  const results = await Promise.all([inLab('first', first), inLab('second', second, output)]);
   closeSync(output);
   console.log(readFileSync(log, 'utf8').trim());
-  return summed([...lanes, await inLab('alone', alone)]);
+  const alone = files.filter((file) => !isOf(lanes.flat())(file));
+  return summed([...results, await inLab('alone', alone)]);
 }
 
 function summed(results) {

@@ -67,7 +67,7 @@ export class ReferrerNews {
         body: {
           contentDisposition: 'render',
           contentType: 'message/sipfrag',
-          content: `SIP/2.0 ${news.statusCode} ${news.reason}`.trim(),
+          content: `SIP/2.0 ${news.statusCode} ${news.reason}`,
         },
       },
     );
