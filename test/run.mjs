@@ -219,7 +219,7 @@ async function nodeTests({ id }, { files = testFiles(id), prefix = [], limit = 8
 async function browserTests({ id }) {
   if (missing.chromium !== null) return { failed: 1, trouble: missing.chromium };
   const counts = join(scratch, `${id}.json`);
-  const options = { cwd: root, within: minutes(9), env: { BFC_WTR_RESULTS: counts } };
+  const options = { cwd: root, within: minutes(6), env: { BFC_WTR_RESULTS: counts } };
   return withCounts(counts, await run('npx', ['--no-install', 'wtr', '--group', id], options));
 }
 
@@ -268,7 +268,7 @@ async function endToEnd(step) {
     return { skipped: files.length, reasons: files.map((file) => `${file}: ${reason}`) };
   }
   const inLab = (name, chosen, output) =>
-    nodeTests({ id: `${step.id}-${name}` }, { files: chosen, prefix, limit: 25, output });
+    nodeTests({ id: `${step.id}-${name}` }, { files: chosen, prefix, limit: 20, output });
   // Without namespaces both would want the same ports.
   if (prefix.length === 0) return inLab('all', files);
   const isOf = (names) => (file) => names.includes(basename(file, '.test.ts'));
