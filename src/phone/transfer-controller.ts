@@ -175,7 +175,7 @@ interface Destination {
   readonly targets: readonly [ReferTarget, ...ReferTarget[]];
 }
 
-/** A phone's own Contact is the surest way to it (RFC 5589 §7.3), but many proxies let nobody call one. */
+/** A phone's own Contact is the surest way to it (RFC 5589 §7.3), but a proxy may let nobody call one. */
 function toColleague({ id, name, number }: Call): Destination {
   return {
     name: name ?? number,
