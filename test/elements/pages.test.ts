@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { BfcContactList } from '../../src/elements/contact-list/contact-list.js';
 import type { BfcWebphone } from '../../src/elements/webphone/webphone.js';
 import type { Call } from '../../src/phone/call.js';
 import { ended, incoming, talking, type FakePhone } from '../support/fake-phone.js';
@@ -82,6 +83,20 @@ describe('the pages of the phone', () => {
     await open(element, 'History');
     expect((byRole(element, 'textbox') as HTMLInputElement).value).to.equal('Minh');
     expect(rowTexts(element)).to.have.length(1);
+  });
+
+  it('come in alone: the page before the keypad is not taken in and out with the one after', async () => {
+    const { element } = await phoneWithLists();
+    await open(element, 'Contacts');
+    const contacts = everything(element).find((each) => each instanceof BfcContactList);
+    await open(element, 'Keypad');
+    let visits = 0;
+    contacts?.addController({ hostConnected: () => visits++ });
+    await open(element, 'History');
+    expect(rowTexts(element).join()).to.contain('Hoa');
+    expect(visits).to.equal(0);
+    await open(element, 'Contacts');
+    expect(visits).to.equal(1);
   });
 
   it('are walked by the arrow keys, and named for the ear', async () => {

@@ -115,7 +115,8 @@ export class RowWindow implements ReactiveController {
 
   /** Comes before a frame. */
   #resize(): void {
-    this.#height = this.#list?.clientHeight || firstGuess;
+    // Out of sight it has no height: it comes back with the one it had.
+    this.#height = this.#list?.clientHeight || this.#height;
     this.#move();
     afterPaint(() => {
       this.#spare = this.#list ? beyond : 0;

@@ -1,5 +1,4 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { cache } from 'lit/directives/cache.js';
 import type { HistoryItem } from '../../phone/account-data.js';
 import type { Call } from '../../phone/call.js';
 import type { Phone } from '../../phone/phone.js';
@@ -94,22 +93,25 @@ export class Navigation {
     </button>`;
   }
 
-  /** `call` is the one that goes on behind the page. */
+  /**
+   * `call` is the one that goes on behind the page. Each page is a template of its own, so that the cache it is drawn
+   * into keeps each as it was: what they had in common would take the last page in first, and out again.
+   */
   panel(view: View, call: Call | null): TemplateResult {
     switch (view.type) {
       case 'history':
-        return this.#withAction(html`<bfc-call-history @bfc-open-note=${this.#openNote}></bfc-call-history>`, call);
+        return html`<div class="panel page">
+          <bfc-call-history @bfc-open-note=${this.#openNote}></bfc-call-history> ${this.#action(call)}
+        </div>`;
       case 'contacts':
-        return this.#withAction(html`<bfc-contact-list></bfc-contact-list>`, call);
+        return html`<div class="panel page"><bfc-contact-list></bfc-contact-list> ${this.#action(call)}</div>`;
       case 'settings':
-        return this.#withAction(
-          html`<bfc-settings closable @bfc-settings-close=${this.#closeSettings}></bfc-settings>`,
-          call,
-        );
+        return html`<div class="panel page">
+          <bfc-settings closable @bfc-settings-close=${this.#closeSettings}></bfc-settings> ${this.#action(call)}
+        </div>`;
       case 'keys': {
         const { keys, isPageWide } = this.tools.keyboard();
         const close = (): void => void this.#closeKeys();
-        // A template of its own: what it stands over is kept as it is.
         return html`<div class="panel page">
           ${keysSheet({ keys, isPageWide, messages: this.tools.messages(), close })} ${this.#action(call)}
         </div>`;
@@ -145,11 +147,7 @@ export class Navigation {
     return this.host.noWrapUp ? null : this.#after.call;
   }
 
-  /** Each page is made once, and is there again as it was. Over a call, Hang up; else Call goes on at the keys, with the last number. The same rectangle as ever. */
-  #withAction(content: TemplateResult, call: Call | null): TemplateResult {
-    return html`<div class="panel page">${cache(content)} ${this.#action(call)}</div>`;
-  }
-
+  /** Over a call, Hang up; else Call goes on at the keys, with the last number. The same rectangle as ever. */
   #action(call: Call | null): TemplateResult {
     const toKeypad = controlButton({
       act: 'to-keypad',
