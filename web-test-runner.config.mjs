@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { playwrightLauncher } from '@web/test-runner-playwright';
-import { findChromium } from './test/lab/chromium-path.mjs';
+import { findChromium } from './test/lab/browser-paths.mjs';
 import { bundlePlugin } from './test/wtr/bundle.mjs';
 import { heapPlugin } from './test/wtr/heap.mjs';
 import { countingReporter } from './test/wtr/reporter.mjs';

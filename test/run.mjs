@@ -8,7 +8,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './lab/chromium-path.mjs';
+import { findChromium } from './lab/browser-paths.mjs';
 import { loopbackOnly } from './lab/namespace.mjs';
 import { endAll, run } from './lab/programs.mjs';
 import { searchPath, setup } from './setup.mjs';
@@ -242,7 +242,7 @@ function withCounts(file, { code, trouble }) {
  * others measure, and have the machine for themselves.
  */
 const lanes = [
-  ['outages', 'two-lines'],
+  ['outages', 'two-lines', 'firefox'],
   [
     'failover',
     'documented-account',

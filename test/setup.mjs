@@ -1,6 +1,6 @@
 /**
- * Makes a machine ready for `npm test`: the npm packages and, on Debian and its kin, what apt has (Chromium, Kamailio,
- * rtpengine, baresip, SIPp). A ready machine is left alone. Uses nothing but Node's own modules.
+ * Makes a machine ready for `npm test`: the npm packages and, on Debian and its kin, what apt has (Chromium, Firefox,
+ * Kamailio, rtpengine, baresip, SIPp). A ready machine is left alone. Uses nothing but Node's own modules.
  *
  *   node test/setup.mjs
  */
@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findChromium } from './lab/chromium-path.mjs';
+import { findChromium, findFirefox } from './lab/browser-paths.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const minute = 60_000;
@@ -45,6 +45,8 @@ const labParts = [
   { name: 'unshare', package: 'util-linux', there: () => hasProgram('unshare') },
 ];
 const browserPart = { name: 'Chromium', package: 'chromium', there: () => findChromium() !== null };
+/** Optional: not every system has it under this name, and the tests that want it say so where it is missing. */
+const secondBrowserPart = { name: 'Firefox', package: '?firefox-esr', there: () => findFirefox() !== null };
 
 /**
  * @param {(text: string) => void} log
@@ -52,7 +54,7 @@ const browserPart = { name: 'Chromium', package: 'chromium', there: () => findCh
  */
 export function setup(log) {
   const npm = installPackages(log);
-  let missing = [browserPart, ...labParts].filter((part) => !part.there());
+  let missing = [browserPart, secondBrowserPart, ...labParts].filter((part) => !part.there());
   const failure = missing.length > 0 ? installFromApt(missing, log) : null;
   missing = missing.filter((part) => !part.there());
   const reason = (parts) => {
@@ -98,13 +100,13 @@ function staleness() {
 /** Installs what is missing; gives back why not, or `null`. */
 function installFromApt(parts, log) {
   const packages = parts.map((part) => part.package);
-  const byHand = `install by hand: ${packages.join(' ')}`;
+  const names = packages.join(' ').replaceAll('?', '');
+  const byHand = `install by hand: ${names}`;
   if (process.platform !== 'linux') return `they run on Linux (${byHand})`;
   if (!hasProgram('apt-get')) return `this system has no apt-get (${byHand})`;
   const asRoot = rootPrefix();
-  if (asRoot === null)
-    return `apt-get needs root, or sudo without a password (sudo apt-get install ${packages.join(' ')})`;
-  log(`apt-get install ${packages.join(' ')}`);
+  if (asRoot === null) return `apt-get needs root, or sudo without a password (sudo apt-get install ${names})`;
+  log(`apt-get install ${names}`);
   const directory = mkdtempSync(join(tmpdir(), 'bfc-setup-'));
   try {
     const script = join(directory, 'install.sh');
@@ -120,7 +122,8 @@ function installFromApt(parts, log) {
 
 /**
  * No service is started, and none at the next boot: the tests run their own, and a PBX that holds port 5060 of
- * somebody's machine would be a surprise. invoke-rc.d and systemd's helper both ask policy-rc.d.
+ * somebody's machine would be a surprise. invoke-rc.d and systemd's helper both ask policy-rc.d. What begins with a
+ * question mark is installed where there is such a package.
  */
 const aptScript = `set -e
 policy=/usr/sbin/policy-rc.d
@@ -132,6 +135,13 @@ if [ ! -e "$policy" ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 apt-get -qq -o DPkg::Lock::Timeout=300 update
+for package in "$@"; do
+  shift
+  case "$package" in
+    \\?*) apt-cache show "\${package#?}" > /dev/null 2>&1 && set -- "$@" "\${package#?}" ;;
+    *) set -- "$@" "$package" ;;
+  esac
+done
 apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install --yes --no-install-recommends "$@"
 if [ -d /run/systemd/system ]; then
   for package in "$@"; do

@@ -127,10 +127,13 @@ export class MediaCheck implements RunningCheck {
     const { iceServers, clock } = this.parts;
     const connection = new RTCPeerConnection({ iceServers: [...iceServers] });
     this.#free.push(() => connection.close());
+    // Firefox raises no icecandidateerror; but a TURN server that answers always gives a relay.
+    const wantsRelay = iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/i.test(url)));
     const finish = (isUnanswered: boolean): void => {
       if (isDone || this.#isOver) return;
       isDone = true;
-      if (isUnanswered) this.#learn({ unanswered: true });
+      const lacksRelay = wantsRelay && !this.#findings.candidates.includes('relay');
+      if (isUnanswered || lacksRelay) this.#learn({ unanswered: true });
     };
     this.#free.push(clock.after(gatherTimeout, () => finish(true)));
     connection.addEventListener('icecandidate', ({ candidate }) => {

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../lab/chromium-path.mjs';
+import { findChromium } from '../lab/browser-paths.mjs';
 import { loopbackOnly } from '../lab/namespace.mjs';
 import { names, servePages } from './pages.mjs';
 import { measurePaints } from './paints.mjs';

@@ -62,6 +62,23 @@ describe('the check of the browser', () => {
     await nothingHeld();
   });
 
+  it('notices a TURN server that gives no way, also in a browser that raises no error', async () => {
+    const Native = RTCPeerConnection;
+    window.RTCPeerConnection = class extends Native {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        this.addEventListener('icecandidateerror', (event) => event.stopImmediatePropagation());
+      }
+    };
+    try {
+      const dead = { urls: ['turn:127.0.0.1:9?transport=tcp'], username: 'u', credential: 'c' };
+      const found = await browser().audio.check([dead]).found;
+      expect(found.unanswered).to.be.true;
+    } finally {
+      window.RTCPeerConnection = Native;
+    }
+  });
+
   it('tells of a browser without connections, and of servers that it does not take', async () => {
     const Native = RTCPeerConnection;
     const found = await browser().audio.check([{ urls: 'turn:127.0.0.1:9' }]).found;

@@ -30,6 +30,7 @@ export interface CallData {
   readonly heldByRemote: boolean;
   readonly answeredAt: string | null;
   readonly headers: Readonly<Record<string, string>>;
+  readonly quality: { readonly mos: number } | null;
   readonly end: {
     readonly by: string;
     readonly cause: string;

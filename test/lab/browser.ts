@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright-core';
-import { findChromium } from './chromium-path.mjs';
+import { findChromium } from './browser-paths.mjs';
 
 const args = [
   '--disable-gpu',

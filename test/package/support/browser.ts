@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { findChromium } from '../../lab/chromium-path.mjs';
+import { findChromium } from '../../lab/browser-paths.mjs';
 
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
