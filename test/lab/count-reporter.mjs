@@ -4,8 +4,8 @@ export default async function* count(source) {
   for await (const { type, data } of source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const { skip, todo, details, name, file } = data;
-    if (details?.type === 'suite') {
-      // A suite fails with its tests; alone it fails when a hook threw.
+    if (details?.type === 'suite' && skip === undefined) {
+      // A suite fails with its tests; alone it fails when a hook threw. Skipped, it stands for them.
       if (type === 'test:fail' && details.error?.failureType !== 'subtestsFailed') total.failed++;
     } else if (skip !== undefined || todo !== undefined) {
       total.skipped++;
