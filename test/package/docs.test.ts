@@ -62,6 +62,21 @@ describe('the documents', () => {
     assert.deepEqual(missing, []);
   });
 
+  it('the manifest has every custom property that a style reads', () => {
+    const manifest = read('custom-elements.json');
+    const sources = readdirSync(resolve(root, 'src'), { recursive: true, encoding: 'utf8' });
+    const text = sources
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => read(`src/${name}`))
+      .join('');
+    const used = new Set([...text.matchAll(/var\(\s*(--bfc-[a-z0-9-]+)/g)].map((match) => match[1] ?? ''));
+    assert.ok(used.size > 30);
+    assert.deepEqual(
+      [...used].filter((name) => !manifest.includes(`"name": "${name}"`)),
+      [],
+    );
+  });
+
   it('the report for helpers names the versions of package.json', () => {
     const { name, version, dependencies } = JSON.parse(read('package.json')) as {
       name: string;
