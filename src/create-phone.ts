@@ -78,7 +78,7 @@ function createAccount({ sip, account: credentials, paths }: PhoneConfig, log: L
   if (sip) return new PbxAccount(sip, { store, clock });
   if (!credentials) throw new PhoneError('INVALID_ARGUMENT', { field: 'username', hint: 'no account is configured' });
   const random = (): number => Math.random();
-  return new ApiAccount({ credentials, ...(paths ? { paths } : {}), clock, log, random, outbox: store });
+  return new ApiAccount({ credentials, ...(paths ? { paths } : {}), clock, log, random });
 }
 
 const key = Symbol.for('bfc-webphone.phones');

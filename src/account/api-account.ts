@@ -8,13 +8,10 @@ import { noteUrl, resolvePaths, withQuery, type AccountPaths, type AccountUrls }
 import { ApiClient } from './api-client.js';
 import { invalid, readCallId, readLimit, readNote } from './arguments.js';
 import { Http, type ApiAnswer, type Fetch } from './http.js';
-import { KeptNotes } from './kept-notes.js';
 import { collectPages } from './pages.js';
-import type { Retry } from './retry-policy.js';
 import { contactsSchema, historiesSchema, hotlineReplySchema, meSchema, savedNoteSchema } from './schemas.js';
 import { Secrets } from './secrets.js';
 import { Session } from './session.js';
-import type { Outbox } from './store/local-store.js';
 
 export interface ApiAccountParts {
   readonly credentials: AccountCredentials;
@@ -26,7 +23,6 @@ export interface ApiAccountParts {
   random(): number;
   /** Default: the browser's. */
   readonly fetch?: Fetch;
-  readonly outbox: Outbox;
 }
 
 /** The longest page the API gives. Items. */
@@ -35,19 +31,18 @@ const pageSize = 200;
 /** The account behind the vendor's API. Nothing is asked for before `load`; after `close`, `load` starts it anew. */
 export class ApiAccount implements AccountPort {
   readonly #urls: AccountUrls;
-  readonly #identity: (profile: AccountProfile) => string;
   readonly #secrets = new Secrets();
   readonly #session: Session;
   readonly #client: ApiClient;
-  readonly #notes: KeptNotes;
-  /** Two choices in a row must reach the API in that order. */
+  /** Two choices in a row must reach the API in that order, and so must two notes. */
   readonly #choices = new Serial();
+  readonly #notes = new Serial();
   #closing = new AbortController();
   #profile: AccountProfile | null = null;
 
   /** @throws PhoneError INVALID_ARGUMENT naming `paths.<key>`, `baseURL` or `token` */
   constructor(parts: ApiAccountParts) {
-    const { credentials, clock, log, outbox } = parts;
+    const { credentials, clock, log } = parts;
     const random = (): number => parts.random();
     const closing = (): AbortSignal => this.#closing.signal;
     const secrets = this.#secrets;
@@ -55,18 +50,8 @@ export class ApiAccount implements AccountPort {
     const browserFetch: Fetch = (input, init) => fetch(input, init);
     const http = new Http({ fetch: parts.fetch ?? browserFetch, clock, log, random, secrets });
     this.#urls = resolvePaths(credentials.baseURL, parts.paths, log);
-    this.#identity = ({ extension }) => identityOf(credentials, extension.id);
     this.#session = new Session({ credentials, url: this.#urls.token, http, clock, secrets, closing });
-    this.#notes = new KeptNotes({
-      outbox,
-      clock,
-      log,
-      random,
-      send: (callId, note, retry) => this.#putNote(callId, note, retry),
-      quietUntil: () => http.quietUntil,
-    });
-    const onSuccess = (): void => this.#notes.flush();
-    this.#client = new ApiClient({ http, session: this.#session, clock, closing, onSuccess });
+    this.#client = new ApiClient({ http, session: this.#session, clock, closing });
   }
 
   async load(): Promise<AccountProfile> {
@@ -75,11 +60,7 @@ export class ApiAccount implements AccountPort {
     this.#session.reset();
     // First and by itself: signing in has its own time.
     await this.#session.token();
-    const me = await this.#client.ask(
-      { path: 'me', method: 'GET', url: this.#urls.me, retry: 'always' },
-      meSchema,
-      meaningOfMe,
-    );
+    const me = await this.#client.ask({ path: 'me', method: 'GET', url: this.#urls.me }, meSchema, meaningOfMe);
     if (signal.aborted) throw new PhoneError('CANCELLED', { hint: 'the phone was stopped' });
     const { extension, hotlines, sip } = me;
     this.#secrets.add(sip.password, sip.ha1, ...sip.ice_servers.map(({ credential }) => credential));
@@ -98,7 +79,6 @@ export class ApiAccount implements AccountPort {
       },
     };
     this.#profile = profile;
-    this.#notes.start(this.#identity(profile));
     return profile;
   }
 
@@ -106,14 +86,14 @@ export class ApiAccount implements AccountPort {
     readLimit(limit);
     return collectPages((cursor, wanted) => {
       const url = withQuery(this.#urls.histories, { limit: Math.min(pageSize, wanted), cursor });
-      return this.#client.ask({ path: 'histories', method: 'GET', url, retry: 'always' }, historiesSchema);
+      return this.#client.ask({ path: 'histories', method: 'GET', url }, historiesSchema);
     }, limit);
   }
 
   async contacts(): Promise<readonly Contact[]> {
     return collectPages((cursor) => {
       const url = withQuery(this.#urls.contacts, { cursor });
-      return this.#client.ask({ path: 'contacts', method: 'GET', url, retry: 'always' }, contactsSchema);
+      return this.#client.ask({ path: 'contacts', method: 'GET', url }, contactsSchema);
     });
   }
 
@@ -124,7 +104,7 @@ export class ApiAccount implements AccountPort {
     if (![...hotline_id_list, ...hotline_group_id_list].includes(id)) throw notOurs();
     return this.#choices.run(async () => {
       const { hotline } = await this.#client.ask(
-        { path: 'hotline', method: 'PUT', url: this.#urls.hotline, body: { hotline_id: id }, retry: 'unsent' },
+        { path: 'hotline', method: 'PUT', url: this.#urls.hotline, body: { hotline_id: id } },
         hotlineReplySchema,
         ({ status }) => (status === 422 ? notOurs() : null),
       );
@@ -138,7 +118,12 @@ export class ApiAccount implements AccountPort {
   }
 
   async saveNote(callId: string, note: NoteInput): Promise<SavedNote> {
-    return this.#notes.save(readCallId(callId), readNote(note));
+    const [id, body] = [readCallId(callId), readNote(note)];
+    if (!this.#profile) throw new PhoneError('NOT_STARTED');
+    const url = noteUrl(this.#urls, id);
+    return this.#notes.run(() =>
+      this.#client.ask({ path: 'note', method: 'PUT', url, body }, savedNoteSchema, meaningOfNote),
+    );
   }
 
   /** The back end knows by itself. */
@@ -147,20 +132,8 @@ export class ApiAccount implements AccountPort {
   }
 
   close(): void {
-    this.#notes.stop();
     this.#closing.abort();
   }
-
-  #putNote(callId: string, note: NoteInput, retry: Retry): Promise<SavedNote> {
-    const url = noteUrl(this.#urls, callId);
-    return this.#client.ask({ path: 'note', method: 'PUT', url, body: note, retry }, savedNoteSchema, meaningOfNote);
-  }
-}
-
-/** Whose notes are kept: never with a token or a password in it. */
-function identityOf({ baseURL, username }: AccountCredentials, extensionId: string): string {
-  const { origin, pathname } = new URL(baseURL);
-  return `${origin}${pathname.replace(/\/+$/, '')} ${username?.toLowerCase() ?? `extension ${extensionId}`}`;
 }
 
 function meaningOfMe({ status, errorCode, reason }: ApiAnswer): PhoneError | null {

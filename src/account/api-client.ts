@@ -11,8 +11,6 @@ interface ClientParts {
   readonly session: Session;
   readonly clock: ClockPort;
   readonly closing: () => AbortSignal;
-  /** After each request that the API carried out. */
-  readonly onSuccess: () => void;
 }
 
 /** What a status means for one path, where it means something of its own. */
@@ -30,14 +28,12 @@ export class ApiClient {
   ): Promise<v.InferOutput<T>> {
     const answer = await this.#send(request);
     if (answer.status < 200 || answer.status > 299) throw meaning(answer) ?? failure(request, answer);
-    const reply = readReply(schema, answer.json(), request);
-    this.parts.onSuccess();
-    return reply;
+    return readReply(schema, answer.json(), request);
   }
 
   async #send(request: ApiRequest): Promise<ApiAnswer> {
     const { http, session, clock, closing } = this.parts;
-    const budget = new Budget(clock, closing(), { tryAgain: request.retry !== 'never' });
+    const budget = new Budget(clock, closing());
     try {
       budget.check();
       const token = await budget.race(session.token());

@@ -4,16 +4,13 @@ import type { ClockPort } from '../phone/ports.js';
 /** How long one request may take in all, retries and the waiting between them included. Ms. */
 export const wholeRequest = 10_000;
 
-/** How often a request may be tried again. */
-const triesAgain = 3;
-
 /**
  * The time and the tries of one request. Whatever is waited for is raced against its end, so that nothing hangs,
  * not even on a `fetch` that ignores its signal.
  */
 export class Budget {
   /** How often it may still be tried again. */
-  triesLeft: number;
+  triesLeft = 3;
   readonly #abort = new AbortController();
   readonly #end: number;
   readonly #over: Promise<never>;
@@ -25,9 +22,7 @@ export class Budget {
   constructor(
     private readonly clock: ClockPort,
     private readonly closing: AbortSignal,
-    options: { readonly tryAgain: boolean },
   ) {
-    this.triesLeft = options.tryAgain ? triesAgain : 0;
     this.#end = clock.now() + wholeRequest;
     this.#over = new Promise((_, reject) => (this.#reject = reject));
     this.#over.catch(() => undefined);

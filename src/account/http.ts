@@ -2,7 +2,7 @@ import { PhoneError, type ErrorDetails } from '../phone/errors.js';
 import type { ClockPort, LogPort } from '../phone/ports.js';
 import type { AccountPath } from './account-paths.js';
 import type { Budget } from './budget.js';
-import { nextTry, parseRetryAfter, type Retry, type Trouble } from './retry-policy.js';
+import { nextTry, parseRetryAfter } from './retry-policy.js';
 import type { Secrets } from './secrets.js';
 
 export type Fetch = typeof fetch;
@@ -12,7 +12,6 @@ export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly body?: unknown;
-  readonly retry: Retry;
 }
 
 /** A final answer other than 429 and 5xx. */
@@ -41,42 +40,44 @@ interface HttpParts {
 /** Longer than any page of 200 items. Characters. */
 const longestBody = 8 * 1024 * 1024;
 
+/** Nothing to use came. */
+interface Trouble {
+  readonly error: PhoneError;
+}
+
 /** HTTP with the contract's retries. Knows nothing of tokens. */
 export class Http {
-  /** Until when the server asked to be left alone, ms since the epoch. */
-  quietUntil = 0;
-
   constructor(private readonly parts: HttpParts) {}
 
-  /** @throws PhoneError NETWORK, TIMEOUT, CANCELLED, or SERVER for 429, 5xx and redirects */
+  /**
+   * A PUT is given to the browser once: what came of one that got no answer, or a refusal, nobody knows.
+   * @throws PhoneError NETWORK, TIMEOUT, CANCELLED, or SERVER for 429, 5xx and redirects
+   */
   async send(request: ApiRequest, token: string | null, budget: Budget): Promise<ApiAnswer> {
-    const { clock, log, random } = this.parts;
+    const { log, random } = this.parts;
     for (let tried = 0; ; tried++) {
-      const outcome = await this.#attempt(request, token, budget);
-      if (!('trouble' in outcome)) return outcome;
-      const { trouble, error } = outcome;
-      const delay = nextTry(trouble, request.retry, { tried, left: budget.left, random: random() });
-      if (trouble.type === 'refused' && trouble.retryAfter !== null) {
-        this.quietUntil = clock.now() + trouble.retryAfter * 1000;
-      }
-      if (delay === null || budget.triesLeft === 0) throw error;
+      // Before it is sent there is still time to wait for the network.
+      const waits = request.method === 'PUT' && isOffline() && budget.triesLeft > 0;
+      const outcome = waits ? noAnswer(request, true) : await this.#attempt(request, token, budget);
+      if (!('error' in outcome)) return outcome;
+      const { error } = outcome;
+      const isLast = budget.triesLeft === 0 || (request.method === 'PUT' && !waits);
+      const asked = (error.details?.retryAfter ?? 0) * 1000;
+      const delay = isLast ? null : nextTry({ tried, left: budget.left, random: random(), asked });
+      if (delay === null) throw error;
       budget.triesLeft--;
       log.info(`account API: ${describe(request)} is tried again in ${delay} ms`, error.message);
       await budget.wait(delay);
     }
   }
 
-  async #attempt(
-    request: ApiRequest,
-    token: string | null,
-    budget: Budget,
-  ): Promise<ApiAnswer | { readonly trouble: Trouble; readonly error: PhoneError }> {
+  async #attempt(request: ApiRequest, token: string | null, budget: Budget): Promise<ApiAnswer | Trouble> {
     budget.check();
     const wasOffline = isOffline();
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (request.body !== undefined) headers['Content-Type'] = 'application/json';
     if (token !== null) headers['X-Auth-Token'] = token;
-    let response: Response | undefined;
+    let response: Response;
     let text: string;
     try {
       const sent = this.parts.fetch(request.url, {
@@ -94,20 +95,13 @@ export class Http {
     } catch (thrown) {
       if (thrown instanceof PhoneError) throw thrown;
       // The browser does not say why, and its own words say nothing more.
-      // Once there was an answer the request has arrived, whatever the browser thinks of its network.
-      const offline = response === undefined && wasOffline && isOffline();
-      const hint = `${describe(request)}: no answer (${offline ? 'offline' : 'offline, refused, or not allowed by CORS'})`;
-      return { trouble: { type: 'unreachable', offline }, error: new PhoneError('NETWORK', { hint }) };
+      return noAnswer(request, wasOffline && isOffline());
     }
     this.parts.log.debug(`account API: ${describe(request)} ${response.status || 'redirect'}`);
     return this.#read(request, response, text);
   }
 
-  #read(
-    request: ApiRequest,
-    response: Response,
-    text: string,
-  ): ApiAnswer | { readonly trouble: Trouble; readonly error: PhoneError } {
+  #read(request: ApiRequest, response: Response, text: string): ApiAnswer | Trouble {
     const { status } = response;
     if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
       throw new PhoneError('SERVER', { hint: `${describe(request)} was redirected (to a login page?)` });
@@ -115,8 +109,7 @@ export class Http {
     const { errorCode, reason } = this.#readError(response, text);
     if (status === 429 || status >= 500) {
       const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), this.parts.clock.now());
-      const error = failure(request, { status, errorCode, reason, retryAfter });
-      return { trouble: { type: 'refused', status, retryAfter }, error };
+      return { error: failure(request, { status, errorCode, reason, retryAfter }) };
     }
     return { status, errorCode, reason, json: () => parse(request, status, text) };
   }
@@ -146,8 +139,13 @@ export function failure(
   const hint =
     `${describe(request)} was answered ${status}` +
     (errorCode === null ? '' : ` ${errorCode}`) +
-    (retryAfter === null || retryAfter === undefined ? '' : `; the server asks to come back in ${retryAfter} s`);
-  const details: ErrorDetails = reason === null ? { statusCode: status, hint } : { statusCode: status, hint, reason };
+    (typeof retryAfter === 'number' ? `; the server asks to come back in ${retryAfter} s` : '');
+  const details: ErrorDetails = {
+    statusCode: status,
+    hint,
+    ...(reason === null ? {} : { reason }),
+    ...(typeof retryAfter === 'number' ? { retryAfter } : {}),
+  };
   return new PhoneError('SERVER', details);
 }
 
@@ -167,6 +165,11 @@ function parse(request: ApiRequest, status: number, text: string): unknown {
     // What JSON.parse says quotes the text, and the text may hold a password.
     throw refuse('not JSON');
   }
+}
+
+function noAnswer(request: ApiRequest, offline: boolean): Trouble {
+  const why = offline ? 'offline' : 'offline, refused, or not allowed by CORS';
+  return { error: new PhoneError('NETWORK', { hint: `${describe(request)}: no answer (${why})` }) };
 }
 
 function isOffline(): boolean {

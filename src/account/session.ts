@@ -82,7 +82,7 @@ export class Session {
   }
 
   async #fetchToken(closing: AbortSignal): Promise<Token> {
-    const budget = new Budget(this.parts.clock, closing, { tryAgain: true });
+    const budget = new Budget(this.parts.clock, closing);
     try {
       const token = await this.#askFor(budget);
       this.parts.secrets.add(token.value);
@@ -126,7 +126,7 @@ export class Session {
   async #signIn(budget: Budget): Promise<Token> {
     const { username, password } = this.parts.credentials;
     const body = { auth_method: 'password', username, password };
-    const request: ApiRequest = { path: 'token', method: 'POST', url: this.parts.url, body, retry: 'always' };
+    const request: ApiRequest = { path: 'token', method: 'POST', url: this.parts.url, body };
     const answer = await this.parts.http.send(request, null, budget);
     const { status, reason } = answer;
     if (status === 401 || status === 403 || status === 422) {

@@ -62,7 +62,7 @@ export interface AccountPort {
   contacts(): Promise<readonly Contact[]>;
   /** The hotline that the next outgoing call shows. Rejects INVALID_ARGUMENT for one that is not the extension's. */
   chooseHotline(id: string): Promise<HotlineInfo>;
-  /** Rejects NOT_FOUND for a call the account does not know; what could not be sent is kept (`details.retrying`). */
+  /** Rejects NOT_FOUND for a call the account does not know. Sent once: an error does not say that nothing arrived. */
   saveNote(callId: string, note: NoteInput): Promise<SavedNote>;
   /** Told of each call that ended: an account without a back end keeps the history itself. */
   recordCall(call: Call): Promise<void>;

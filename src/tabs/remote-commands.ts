@@ -44,8 +44,8 @@ export const remoteCommands = {
   supportReport: 'again',
   histories: 'again',
   contacts: 'again',
-  chooseHotline: 'again',
-  saveNote: 'again',
+  chooseHotline: 'once',
+  saveNote: 'once',
 } as const satisfies Record<CommandType, 'again' | 'once' | 'here'>;
 
 /** Whether a tab may ask another one for this. */

@@ -176,18 +176,26 @@ describe('a draft', () => {
     expect(localStorage).to.have.length(1);
   });
 
-  it('is the phone’s to send when it could not be sent: it says so, and is closed by hand', async () => {
-    const { element, phone, closed } = await note(undefined, { closable: true });
-    phone.answer = () => ({ ok: false, error: fakeError('NETWORK', { retrying: true }) });
-    await write(element, 'x');
-    button(element, 'Save note').click();
-    await settled(element);
-    expect(shownText(element)).to.contain('Not sent yet, the note is kept');
-    expect(localStorage).to.have.length(0);
-    expect(closed).to.deep.equal([]);
-    button(element, 'Done').click();
-    expect(closed).to.deep.equal([null]);
-  });
+  for (const code of ['NETWORK', 'TIMEOUT', 'SERVER'] as const) {
+    it(`stays when nobody knows whether it arrived (${code}), over a reload too, until Save is pressed again`, async () => {
+      const { element, phone, closed } = await note();
+      phone.answer = () => ({ ok: false, error: fakeError(code) });
+      await write(element, 'x');
+      button(element, 'Save note').click();
+      await settled(element);
+      expect(byRole(element, 'alert')).to.exist;
+      expect(isDisabled(button(element, 'Save note'))).to.be.false;
+      element.remove();
+      const { element: again, phone: next, closed: closedAgain } = await note();
+      expect(area(again).value).to.equal('x');
+      next.answer = () => ok(saved);
+      button(again, 'Save note').click();
+      await settled(again);
+      expect(wishes(next)).to.deep.equal([{ type: 'saveNote', callId: 'cc-1', note: { note: 'x' } }]);
+      expect([closed, closedAgain]).to.deep.equal([[], [saved]]);
+      expect(localStorage).to.have.length(0);
+    });
+  }
 
   it('is what was written while the note was on its way', async () => {
     const { element, phone } = await note();

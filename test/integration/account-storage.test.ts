@@ -22,7 +22,6 @@ import {
   type Fault,
 } from '../support/fake-account-api.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { until } from '../support/until.js';
 
 /** Nobody else's data in this browser. */
 const unique = (): string => crypto.randomUUID();
@@ -239,38 +238,8 @@ describe('what the browser keeps', () => {
       clock = new FakeClock();
       root = `${baseURL}/${unique()}`;
     });
-    const openPage = (api = new FakeAccountApi(clock, root)): AccountBench =>
-      createAccount({ api, clock, outbox: openStore() });
+    const openPage = (api = new FakeAccountApi(clock, root)): AccountBench => createAccount({ api, clock });
     const fails: Fault = { type: 'unreachable' };
-
-    it('is a note that waits for the API, and the next page sends it', async () => {
-      const first = openPage();
-      await first.account.load();
-      first.api.fault = () => fails;
-      const error = await failureOf(first.account.saveNote('c-1', { note: 'Gọi lại' }));
-      expect([error.code, error.details?.retrying]).to.deep.equal(['NETWORK', true]);
-      await failureOf(first.account.saveNote('c-2', { rate: 3 }));
-      first.account.close();
-      const next = openPage();
-      await next.account.load();
-      await until(() => next.api.notes.size === 2, 'both notes arrive');
-      expect(next.api.asked.slice(2)).to.deep.equal(['PUT /calls/c-1/note', 'PUT /calls/c-2/note']);
-      await until(async () => !(await databaseText()).includes(root), 'nothing is left');
-      next.account.close();
-    });
-
-    it('is a note that was under way when the page went away', async () => {
-      const first = openPage();
-      await first.account.load();
-      first.api.fault = () => ({ type: 'hang' });
-      void first.account.saveNote('c-1', { note: 'x' }).catch(() => undefined);
-      await until(() => first.api.asked.length === 3, 'it is under way');
-      const next = openPage();
-      await next.account.load();
-      await until(() => next.api.notes.has('c-1'), 'the next page sends it');
-      next.account.close();
-      first.account.close();
-    });
 
     it('holds no password and no token: nor does any log, error, or URL', async () => {
       const { account, api, log: lines } = openPage();
@@ -301,7 +270,6 @@ describe('what the browser keeps', () => {
       expect(errors.length).to.be.above(20);
       const urls = api.seen.map(({ url }) => url.href).join('\n');
       const kept = await databaseText();
-      expect(kept, 'the notes are there').to.include('c-1');
       const details = errors.map((error) => JSON.stringify(error) + String((error as Error | undefined)?.message));
       const everything = [urls, kept, ...lines.lines, ...log.lines, ...details].join('\n');
       for (const secret of [password, JSON.stringify(password).slice(1, -1), encodeURIComponent(password)]) {

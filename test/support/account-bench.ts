@@ -1,6 +1,5 @@
 import { ApiAccount, type ApiAccountParts } from '../../src/account/api-account.js';
 import { databaseName } from '../../src/account/store/idb-store.js';
-import { MemoryStore } from '../../src/account/store/memory-store.js';
 import type { AccountCredentials } from '../../src/phone/config.js';
 import { PhoneError, toPhoneError } from '../../src/phone/errors.js';
 import type { LogPort } from '../../src/phone/ports.js';
@@ -44,7 +43,6 @@ export function createAccount(
     log,
     random: () => 1,
     fetch: api.fetch,
-    outbox: new MemoryStore(),
     ...rest,
     credentials: { ...byPassword, baseURL: api.root, ...credentials },
   });

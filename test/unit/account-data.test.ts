@@ -4,7 +4,7 @@ import { toHistoryItem } from '../../src/account/call-record.js';
 import { parseRetryAfter } from '../../src/account/retry-policy.js';
 import type { NoteInput } from '../../src/phone/account-data.js';
 import { applyCallFact, createCall, type Call, type CallEnd, type EndCause } from '../../src/phone/call.js';
-import { createAccount, failureOf, ReadableLog, timed, type AccountBench } from '../support/account-bench.js';
+import { createAccount, failureOf, ReadableLog, type AccountBench } from '../support/account-bench.js';
 import { baseURL, basePath, createContacts, createHistories } from '../support/fake-account-api.js';
 
 describe('histories, contacts and hotlines of the account API', () => {
@@ -94,33 +94,6 @@ describe('histories, contacts and hotlines of the account API', () => {
     bench.api.fault = () => ({ type: 'status', status: 422 });
     const error = await failureOf(bench.account.chooseHotline('hl-2'));
     expect([error.code, error.details?.field]).to.deep.equal(['INVALID_ARGUMENT', 'hotlineId']);
-  });
-
-  it('does not choose twice where the first may have arrived', async () => {
-    for (const fault of [
-      { type: 'unreachable' },
-      { type: 'status', status: 500 },
-      { type: 'status', status: 429 },
-    ] as const) {
-      bench.api.seen.length = 0;
-      bench.api.fault = () => fault;
-      await timed(bench.clock, bench.account.chooseHotline('hl-2'));
-      expect(bench.api.asked, JSON.stringify(fault)).to.deep.equal(['PUT /hotline']);
-    }
-  });
-
-  it('chooses again where the first surely did not arrive', async () => {
-    bench.api.nextFaults.push({ type: 'status', status: 503, headers: { 'Retry-After': '2' } });
-    const { ms, result } = await timed(bench.clock, bench.account.chooseHotline('hl-2'));
-    expect(result).to.include({ id: 'hl-2' });
-    expect([bench.api.asked.length, ms]).to.deep.equal([2, 2000]);
-    Object.defineProperty(navigator, 'onLine', { configurable: true, value: false });
-    try {
-      bench.api.nextFaults.push({ type: 'unreachable' });
-      expect((await timed(bench.clock, bench.account.chooseHotline('hl-1'))).result).to.include({ id: 'hl-1' });
-    } finally {
-      Reflect.deleteProperty(navigator, 'onLine');
-    }
   });
 
   it('has no hotline to choose before it is loaded', async () => {

@@ -1,23 +1,17 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Contact, HistoryItem, NoteInput } from '../../phone/account-data.js';
+import type { Contact, HistoryItem } from '../../phone/account-data.js';
 import {
   historyRow,
-  holds,
-  keptNote,
-  noteRow,
   sortContacts,
   type ContactRow,
   type HistoryRow,
-  type KeptNote,
   type LocalStore,
-  type NoteRow,
   type Rows,
 } from './local-store.js';
 
 interface Schema extends DBSchema {
   histories: { key: [string, string]; value: HistoryRow; indexes: { byOrder: [string, number] } };
   contacts: { key: [string, string]; value: ContactRow };
-  notes: { key: [string, string]; value: NoteRow; indexes: { byPlace: number } };
 }
 type Database = IDBPDatabase<Schema>;
 
@@ -33,40 +27,6 @@ export class IdbStore implements LocalStore {
 
   /** @param within races the opening against a time-out: some browsers never answer */
   constructor(private readonly within: <T>(work: Promise<T>) => Promise<T> = (work) => work) {}
-
-  keep(account: string, callId: string, note: NoteInput): Promise<KeptNote> {
-    return this.#use(async (db) => {
-      const tx = db.transaction('notes', 'readwrite');
-      const before = await tx.store.get([account, callId]);
-      const last = await tx.store.index('byPlace').openKeyCursor(null, 'prev');
-      const row = noteRow(account, callId, note, before, last?.key ?? 0);
-      await Promise.all([tx.store.put(row), tx.done]);
-      return keptNote(row);
-    });
-  }
-
-  kept(account: string): Promise<readonly KeptNote[]> {
-    return this.#use(async (db) => {
-      const rows = await db.getAll('notes', ofAccount(account));
-      return rows.sort((a, b) => a.place - b.place).map(keptNote);
-    });
-  }
-
-  keptFor(account: string, callId: string): Promise<KeptNote | null> {
-    return this.#use(async (db) => {
-      const row = await db.get('notes', [account, callId]);
-      return row ? keptNote(row) : null;
-    });
-  }
-
-  drop(account: string, note: KeptNote): Promise<void> {
-    const key: [string, string] = [account, note.callId];
-    return this.#use(async (db) => {
-      const tx = db.transaction('notes', 'readwrite');
-      if (holds(await tx.store.get(key), note)) await tx.store.delete(key);
-      await tx.done;
-    });
-  }
 
   addHistory(account: string, item: HistoryItem, most: number): Promise<void> {
     return this.#use(async (db) => {
@@ -132,7 +92,6 @@ export class IdbStore implements LocalStore {
     return this.#use(async (db) => ({
       histories: await db.getAll('histories'),
       contacts: await db.getAll('contacts'),
-      notes: await db.getAll('notes'),
     }));
   }
 
@@ -165,7 +124,6 @@ export class IdbStore implements LocalStore {
             'order',
           ]);
           db.createObjectStore('contacts', { keyPath: ['account', 'id'] });
-          db.createObjectStore('notes', { keyPath: ['account', 'callId'] }).createIndex('byPlace', 'place');
         },
         // A newer version of the phone in another tab must not wait for us.
         blocking: (_current, _blocked, event) => {

@@ -1,15 +1,10 @@
-import type { Contact, HistoryItem, NoteInput } from '../../phone/account-data.js';
+import type { Contact, HistoryItem } from '../../phone/account-data.js';
 import {
   historyRow,
-  holds,
-  keptNote,
-  noteRow,
   sortContacts,
   type ContactRow,
   type HistoryRow,
-  type KeptNote,
   type LocalStore,
-  type NoteRow,
   type Rows,
 } from './local-store.js';
 
@@ -19,38 +14,10 @@ const keyOf = (account: string, id: string): string => JSON.stringify([account, 
 export class MemoryStore implements LocalStore {
   readonly #histories: Map<string, HistoryRow>;
   readonly #contacts: Map<string, ContactRow>;
-  readonly #notes: Map<string, NoteRow>;
-  #place: number;
 
-  constructor(rows: Rows = { histories: [], contacts: [], notes: [] }) {
+  constructor(rows: Rows = { histories: [], contacts: [] }) {
     this.#histories = new Map(rows.histories.map((row) => [keyOf(row.account, row.id), row]));
     this.#contacts = new Map(rows.contacts.map((row) => [keyOf(row.account, row.id), row]));
-    this.#notes = new Map(rows.notes.map((row) => [keyOf(row.account, row.callId), row]));
-    this.#place = rows.notes.reduce((last, { place }) => Math.max(last, place), 0);
-  }
-
-  async keep(account: string, callId: string, note: NoteInput): Promise<KeptNote> {
-    const key = keyOf(account, callId);
-    const row = noteRow(account, callId, note, this.#notes.get(key), this.#place++);
-    this.#notes.set(key, row);
-    return keptNote(row);
-  }
-
-  async kept(account: string): Promise<readonly KeptNote[]> {
-    return [...this.#notes.values()]
-      .filter((row) => row.account === account)
-      .sort((a, b) => a.place - b.place)
-      .map(keptNote);
-  }
-
-  async keptFor(account: string, callId: string): Promise<KeptNote | null> {
-    const row = this.#notes.get(keyOf(account, callId));
-    return row ? keptNote(row) : null;
-  }
-
-  async drop(account: string, note: KeptNote): Promise<void> {
-    const key = keyOf(account, note.callId);
-    if (holds(this.#notes.get(key), note)) this.#notes.delete(key);
   }
 
   async addHistory(account: string, item: HistoryItem, most: number): Promise<void> {

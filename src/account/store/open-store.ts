@@ -1,7 +1,7 @@
-import type { Contact, HistoryItem, NoteInput } from '../../phone/account-data.js';
+import type { Contact, HistoryItem } from '../../phone/account-data.js';
 import type { ClockPort, LogPort } from '../../phone/ports.js';
 import { IdbStore } from './idb-store.js';
-import type { KeptNote, LocalStore } from './local-store.js';
+import type { LocalStore } from './local-store.js';
 import { MemoryStore } from './memory-store.js';
 
 /** How long a browser may take to open the database. Ms. */
@@ -26,18 +26,6 @@ class FallbackStore implements LocalStore {
     this.#idb = new IdbStore((opening) => this.#within(opening));
   }
 
-  keep(account: string, callId: string, note: NoteInput): Promise<KeptNote> {
-    return this.#use((store) => store.keep(account, callId, note));
-  }
-  kept(account: string): Promise<readonly KeptNote[]> {
-    return this.#use((store) => store.kept(account));
-  }
-  keptFor(account: string, callId: string): Promise<KeptNote | null> {
-    return this.#use((store) => store.keptFor(account, callId));
-  }
-  drop(account: string, note: KeptNote): Promise<void> {
-    return this.#use((store) => store.drop(account, note));
-  }
   addHistory(account: string, item: HistoryItem, most: number): Promise<void> {
     return this.#use((store) => store.addHistory(account, item, most));
   }
@@ -74,7 +62,7 @@ class FallbackStore implements LocalStore {
   /** From now on memory, with what can still be read: a disk that is full still reads. */
   async #fallBack(reason: unknown): Promise<MemoryStore> {
     this.log.warn(
-      'the browser keeps no data for this page: histories, contacts and unsent notes last until it is closed',
+      'the browser keeps no data for this page: histories and contacts last until it is closed',
       reason instanceof Error ? reason.name : undefined,
     );
     try {

@@ -45,7 +45,7 @@ const longestNote = 10_000;
  * @tagname bfc-call-note
  * @attr {'auto'|'light'|'dark'} theme - Without it, the theme of what the element stands in.
  * @fires {CustomEvent<Command>} bfc-intent - What the agent wants, before it is done; cancelable.
- * @fires {CustomEvent<SavedNote | null>} bfc-note-close - The note is saved, or (`null`) kept for later or put aside.
+ * @fires {CustomEvent<SavedNote | null>} bfc-note-close - The note is saved, or (`null`) put aside.
  * @csspart actions - The zone of the main button.
  * @csspart primary - The main button: Save note.
  */
@@ -73,7 +73,7 @@ export class BfcCallNote extends PhoneElement {
   @state() private note: Note = { note: '', rate: null, report: '' };
   /** When the draft was last kept, ms since the epoch; `null` for no draft. */
   @state() private draftAt: number | null = null;
-  @state() private outcome: 'saved' | 'kept' | null = null;
+  @state() private isSaved = false;
 
   #subject: Subject | null = null;
   /** What the account has got since the subject was read. */
@@ -107,7 +107,7 @@ export class BfcCallNote extends PhoneElement {
     this.note = draft ?? subject.saved;
     this.draftAt = draft?.at ?? null;
     this.#saved = null;
-    this.outcome = null;
+    this.isSaved = false;
     this.failure = null;
   }
 
@@ -123,7 +123,7 @@ export class BfcCallNote extends PhoneElement {
     return html`<div class="panel note" lang=${lang} dir="ltr">
       <div class="head">
         <h2 class="cut" data-name tabindex="-1">${messages.callNote}</h2>
-        ${this.closable && this.outcome !== 'kept' ? this.#closeButton() : nothing}
+        ${this.closable ? this.#closeButton() : nothing}
       </div>
       <div class="content">${aboutTemplate(subject)} ${this.#notice()} ${this.#rating()} ${this.#words()}</div>
       ${this.inCall ? nothing : actionZone(this.#primary(subject))}
@@ -173,7 +173,7 @@ export class BfcCallNote extends PhoneElement {
     return html`<div class="words">
       <p class="label">
         <label for="note">${messages.addNote}</label>
-        <span class="code" role="status">${this.outcome === 'saved' ? messages.noteSaved : drafted}</span>
+        <span class="code" role="status">${this.isSaved ? messages.noteSaved : drafted}</span>
       </p>
       <textarea
         id="note"
@@ -188,33 +188,17 @@ export class BfcCallNote extends PhoneElement {
   }
 
   #notice(): TemplateResult | typeof nothing {
-    const { messages } = this;
-    if (this.outcome === 'kept') {
-      const { noteKept: title, noteKeptDetail: detail } = messages;
-      return html`<div role="status">${noticeTemplate({ tone: 'info', icon: 'info', title, detail })}</div>`;
-    }
     if (!this.failure) return nothing;
     return html`<div role="alert">${noticeTemplate(failureNotice(this.failure, this.language))}</div>`;
   }
 
   #primary(subject: Subject): TemplateResult {
     const { messages } = this;
-    if (this.outcome === 'kept') {
-      const press = this.press(() => this.#close(null));
-      return controlButton({
-        act: 'done',
-        label: messages.done,
-        icon: 'check',
-        kind: primaryKind,
-        part: 'primary',
-        press,
-      });
-    }
     return controlButton({
       act: 'save',
       label: subject.isLive ? messages.saveAfterCall : messages.saveNote,
       icon: subject.isLive ? null : 'check',
-      kind: primaryKind,
+      kind: 'primary primary-do',
       part: 'primary',
       disabled: subject.isLive || changeOf(this.#reference, this.note) === null,
       pending: this.#selector.value?.saving ?? false,
@@ -227,17 +211,16 @@ export class BfcCallNote extends PhoneElement {
     const change = changeOf(this.#reference, note);
     if (!change) return;
     const result = await this.send({ type: 'saveNote', callId: subject.noteId, note: change });
-    if (!result) return;
-    const isKept = !result.ok && (result.error.details?.retrying ?? false);
-    if (!result.ok && !isKept) return;
-    // The account has it, or has it waiting: what was written meanwhile is a draft of its own.
+    // What failed stays a draft: only the agent can tell whether to send it again.
+    if (!result?.ok) return;
+    // The account has it: what was written meanwhile is a draft of its own.
     if (note === this.note || this.#subject?.noteId !== subject.noteId) drafts.drop(this.#keyOf(subject));
     if (this.#subject?.noteId !== subject.noteId) return;
     this.#saved = note;
     this.draftAt = null;
     this.failure = null;
-    this.outcome = isKept ? 'kept' : 'saved';
-    if (result.ok) this.#close(result.data);
+    this.isSaved = true;
+    this.#close(result.data);
   }
 
   #close(saved: SavedNote | null): void {
@@ -252,7 +235,7 @@ export class BfcCallNote extends PhoneElement {
     const subject = this.#subject;
     if (!subject) return;
     this.note = { ...this.note, ...change };
-    this.outcome = null;
+    this.isSaved = false;
     const at = this.activePhone?.now() ?? Date.now();
     const { note, rate, report } = this.note;
     if (changeOf(this.#reference, this.note) === null) {
@@ -289,8 +272,6 @@ export class BfcCallNote extends PhoneElement {
     this.renderRoot.querySelectorAll<HTMLElement>('.rate')[next - 1]?.focus();
   };
 }
-
-const primaryKind = 'primary primary-do';
 
 function aboutTemplate({ title, subtitle, initials, duration }: Subject): TemplateResult {
   return html`<div class="about">

@@ -290,7 +290,6 @@ export const en: Messages = {
   language: 'Language',
   callNote: 'Call note',
   skip: 'Skip',
-  done: 'Done',
   saveNote: 'Save note',
   saveAfterCall: 'Save after the call',
   howWasSound: 'How was the sound?',
@@ -300,8 +299,6 @@ export const en: Messages = {
   notePlaceholder: 'What was it about, what comes next?',
   draftSaved: (time) => `Draft saved ${time}`,
   noteSaved: 'Saved',
-  noteKept: 'Not sent yet, the note is kept',
-  noteKeptDetail: 'It goes out by itself when the network is back.',
   noCallToNote: 'No call yet',
   noCallToNoteDetail: 'Make or take a call, then write about it here.',
 

@@ -292,7 +292,6 @@ export const vi = {
   language: 'Ngôn ngữ',
   callNote: 'Ghi chú cuộc gọi',
   skip: 'Bỏ qua',
-  done: 'Xong',
   saveNote: 'Lưu ghi chú',
   saveAfterCall: 'Lưu sau cuộc gọi',
   howWasSound: 'Nghe có rõ không?',
@@ -302,8 +301,6 @@ export const vi = {
   notePlaceholder: 'Khách cần gì, hẹn gì?',
   draftSaved: (time: string): string => `Đã lưu nháp ${time}`,
   noteSaved: 'Đã lưu',
-  noteKept: 'Chưa gửi được, ghi chú đã được giữ',
-  noteKeptDetail: 'Máy sẽ tự gửi khi có mạng.',
   noCallToNote: 'Chưa có cuộc gọi nào',
   noCallToNoteDetail: 'Gọi hoặc nhận một cuộc gọi rồi ghi chú ở đây.',
 
