@@ -40,6 +40,9 @@ interface HttpParts {
 /** Longer than any page of 200 items. Characters. */
 const longestBody = 8 * 1024 * 1024;
 
+/** No server may silence the phone for longer than this, ms. */
+const longestPause = 600_000;
+
 /** Nothing to use came. */
 interface Trouble {
   readonly error: PhoneError;
@@ -47,6 +50,9 @@ interface Trouble {
 
 /** HTTP with the contract's retries. Knows nothing of tokens. */
 export class Http {
+  /** Which parts of the API want to be left alone (`Retry-After`): until when, in ms since the epoch, and why. */
+  readonly #pauses = new Map<string, { readonly until: number; readonly error: PhoneError }>();
+
   constructor(private readonly parts: HttpParts) {}
 
   /**
@@ -54,21 +60,38 @@ export class Http {
    * @throws PhoneError NETWORK, TIMEOUT, CANCELLED, or SERVER for 429, 5xx and redirects
    */
   async send(request: ApiRequest, token: string | null, budget: Budget): Promise<ApiAnswer> {
-    const { log, random } = this.parts;
+    const { clock, log, random } = this.parts;
+    // Signing in is limited by itself: an early renewal that is refused must not stop what the old token still does.
+    const part = `${new URL(request.url).origin} ${request.path === 'token'}`;
     for (let tried = 0; ; tried++) {
+      await this.#rest(part, budget);
       // Before it is sent there is still time to wait for the network.
       const waits = request.method === 'PUT' && isOffline() && budget.triesLeft > 0;
       const outcome = waits ? noAnswer(request, true) : await this.#attempt(request, token, budget);
       if (!('error' in outcome)) return outcome;
       const { error } = outcome;
       const isLast = budget.triesLeft === 0 || (request.method === 'PUT' && !waits);
-      const asked = (error.details?.retryAfter ?? 0) * 1000;
+      const asked = Math.min((error.details?.retryAfter ?? 0) * 1000, longestPause);
+      if (asked > 0) this.#pauses.set(part, { until: clock.now() + asked, error });
       const delay = isLast ? null : nextTry({ tried, left: budget.left, random: random(), asked });
       if (delay === null) throw error;
       budget.triesLeft--;
       log.info(`account API: ${describe(request)} is tried again in ${delay} ms`, error.message);
       await budget.wait(delay);
     }
+  }
+
+  /** Waits until the server may be asked; where that is too long, says how long it is. */
+  async #rest(part: string, budget: Budget): Promise<void> {
+    const { until, error } = this.#pauses.get(part) ?? { until: 0 };
+    const left = until - this.parts.clock.now();
+    if (left <= 0) return;
+    const retryAfter = Math.ceil(left / 1000);
+    const hint = `the server asked to be left alone for ${retryAfter} s more`;
+    if (left >= budget.left) throw new PhoneError('SERVER', { ...error?.details, hint, retryAfter });
+    await budget.wait(left);
+    // Somebody else may have been asked for more patience meanwhile.
+    return this.#rest(part, budget);
   }
 
   async #attempt(request: ApiRequest, token: string | null, budget: Budget): Promise<ApiAnswer | Trouble> {

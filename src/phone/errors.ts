@@ -16,7 +16,7 @@ export interface ErrorDetails {
   readonly statusCode?: number;
   /** The reason phrase the server sent with it. */
   readonly reason?: string;
-  /** Seconds for which the server wants to be left alone (`Retry-After`, RFC 3261 §20.33). */
+  /** Seconds for which the server wants to be left alone (`Retry-After`: RFC 3261 §20.33, RFC 9110 §10.2.3). */
   readonly retryAfter?: number;
   /** True where the phone goes on trying by itself. */
   readonly retrying?: boolean;
@@ -182,10 +182,22 @@ export function toPhoneError(thrown: unknown, fallback: ErrorCode): PhoneError {
   return new PhoneError(fallback, { hint: thrown instanceof Error ? thrown.message : String(thrown) });
 }
 
+/** What the agent can do. */
+export function remedyOf(
+  { code, details }: { readonly code: ErrorCode; readonly details?: ErrorDetails | undefined },
+  lang: Language,
+): string {
+  const { retryAfter = 0, retrying } = details ?? {};
+  if (code !== 'SERVER' || retryAfter <= 0 || retrying) return catalogue[code][lang].remedy;
+  const isLong = retryAfter > 120;
+  const count = isLong ? Math.ceil(retryAfter / 60) : retryAfter;
+  if (lang === 'vi') return `Thử lại sau ${count} ${isLong ? 'phút' : 'giây'}.`;
+  return `Try again in ${count} ${isLong ? 'minute' : 'second'}${count === 1 ? '' : 's'}.`;
+}
+
 /** An error as plain data with its sentence in the agent's language. */
 export function describeError(error: PhoneError, lang: Language): PhoneErrorData {
-  const text: CatalogueText = catalogue[error.code][lang];
   const what = error.details?.field ? ` (${error.details.field})` : '';
-  const message = `${text.meaning}${what}. ${text.remedy}`;
+  const message = `${catalogue[error.code][lang].meaning}${what}. ${remedyOf(error, lang)}`;
   return error.details ? { code: error.code, message, details: error.details } : { code: error.code, message };
 }

@@ -294,6 +294,62 @@ describe('an account API that misbehaves', () => {
     expect([asksForMe(), ms]).to.deep.equal([1, 0]);
   });
 
+  it('that wants a long rest gets it: what is asked meanwhile fails at once, and says how long to wait', async () => {
+    await bench.account.load();
+    bench.api.seen.length = 0;
+    bench.api.nextFaults.push({ type: 'status', status: 429, headers: { 'Retry-After': '30' } });
+    const first = await failureOf(bench.account.histories(1));
+    expect(first.details).to.include({ statusCode: 429, retryAfter: 30 });
+    await bench.clock.pass(9_500);
+    for (const ask of [
+      (): Promise<unknown> => bench.account.histories(1),
+      () => bench.account.saveNote('c-1', { note: 'x' }),
+    ]) {
+      const { result, ms } = await timed(bench.clock, ask());
+      expect(ms).to.equal(0);
+      expect(result).to.include({ code: 'SERVER' });
+      expect((result as { details: object }).details).to.include({ statusCode: 429, retryAfter: 21 });
+    }
+    expect(bench.api.asked).to.deep.equal(['GET /histories']);
+    await bench.clock.pass(15_500);
+    const { result, ms } = await timed(bench.clock, bench.account.histories(1));
+    expect([result, ms], 'a short wait is waited for').to.deep.equal([[], 5_000]);
+    expect(bench.api.asked).to.deep.equal(['GET /histories', 'GET /histories']);
+  });
+
+  it('whose sign-in wants a long rest is not asked to sign in meanwhile', async () => {
+    bench.api.nextFaults.push({ type: 'status', status: 429, headers: { 'Retry-After': '60' } });
+    for (const retryAfter of [60, 60]) {
+      const { error, ms } = await loadFails();
+      expect(ms).to.equal(0);
+      expect(error.details).to.include({ statusCode: 429, retryAfter });
+    }
+    expect(bench.api.asked).to.deep.equal(['POST /api/token']);
+    await bench.clock.pass(60_000);
+    expect((await bench.account.load()).extension.number).to.equal('1001');
+  });
+
+  it('whose sign-in alone wants a rest still answers to the token that it gave', async () => {
+    await bench.account.load();
+    await bench.clock.pass(bench.api.tokenLife - 30_000);
+    bench.api.fault = on(({ method }) => method === 'POST', {
+      type: 'status',
+      status: 429,
+      headers: { 'Retry-After': '60' },
+    });
+    expect(await bench.account.histories(1)).to.deep.equal([]);
+    expect(await bench.account.contacts()).to.deep.equal([]);
+    expect(bench.api.asked.filter((asked) => asked.startsWith('POST'))).to.have.length(2);
+  });
+
+  it('cannot silence the phone for longer than ten minutes', async () => {
+    await bench.account.load();
+    bench.api.nextFaults.push({ type: 'status', status: 503, headers: { 'Retry-After': '999999999' } });
+    await failureOf(bench.account.histories(1));
+    await bench.clock.pass(600_000);
+    expect(await bench.account.histories(1)).to.deep.equal([]);
+  });
+
   it('that asks to slow down without saying how long is tried with growing pauses', async () => {
     bench.api.fault = on(me, { type: 'status', status: 429, headers: { 'Retry-After': 'soon' } });
     const { ms } = await loadFails();

@@ -121,6 +121,18 @@ describe('the configuration', () => {
 });
 
 describe('the error catalogue', () => {
+  it('says how long to wait where the server said it, unless the phone tries again itself', () => {
+    const said = (retryAfter: number, lang: 'vi' | 'en', retrying = false): string =>
+      describeError(new PhoneError('SERVER', { retryAfter, ...(retrying ? { retrying } : {}) }), lang).message;
+    expect(said(30, 'en')).to.equal('The server has a problem. Try again in 30 seconds.');
+    expect(said(1, 'en')).to.include('in 1 second.');
+    expect(said(121, 'en')).to.include('in 3 minutes.');
+    expect(said(30, 'vi')).to.equal('Máy chủ gặp lỗi. Thử lại sau 30 giây.');
+    expect(said(600, 'vi')).to.include('sau 10 phút.');
+    expect(said(30, 'en', true)).to.include('in a few minutes.');
+    expect(said(0, 'en')).to.include('in a few minutes.');
+  });
+
   for (const code of Object.keys(errorCatalogue) as ErrorCode[]) {
     it(`has a sentence and a remedy for ${code} in both languages`, () => {
       for (const lang of ['vi', 'en'] as const) {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { errorCatalogue, type PhoneErrorData } from '../../phone/errors.js';
+import { errorCatalogue, remedyOf, type PhoneErrorData } from '../../phone/errors.js';
 import type { Language } from '../../util/types.js';
 import { icon, type IconName } from '../icons.js';
 
@@ -46,10 +46,9 @@ export function saidOf(who: string, words: string): TemplateResult {
 
 /** An error as the agent reads it: in the language of now, whatever it was when the error happened. */
 export function errorText(error: PhoneErrorData, lang: Language): { title: string; detail: string; code: string } {
-  const { meaning, remedy } = errorCatalogue[error.code][lang];
   const statusCode = error.details?.statusCode;
   const code = statusCode === undefined ? error.code : `${error.code} · ${String(statusCode)}`;
-  return { title: meaning, detail: remedy, code };
+  return { title: errorCatalogue[error.code][lang].meaning, detail: remedyOf(error, lang), code };
 }
 
 /** The notice of a command that failed. */
