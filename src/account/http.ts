@@ -179,7 +179,11 @@ export function describe({ method, path }: ApiRequest): string {
 
 function parse(request: ApiRequest, status: number, text: string): unknown {
   const refuse = (what: string): PhoneError =>
-    new PhoneError('SERVER', { statusCode: status, hint: `${describe(request)}: the answer is ${what}` });
+    new PhoneError('SERVER', {
+      field: 'body',
+      statusCode: status,
+      hint: `${describe(request)}: the answer is ${what}`,
+    });
   if (text.trim() === '') throw refuse('empty, not JSON');
   if (text.length > longestBody) throw refuse('too long');
   try {

@@ -4,14 +4,14 @@ import { describe, type ApiRequest } from './http.js';
 
 /**
  * Checks a reply against the contract before anything uses it; unknown fields are dropped.
- * @throws PhoneError SERVER whose `field` names the missing or wrong one
+ * @throws PhoneError SERVER whose `field` names the missing or wrong one, `body` for the answer as a whole
  */
 export function readReply<T extends v.GenericSchema>(schema: T, body: unknown, request: ApiRequest): v.InferOutput<T> {
   const result = v.safeParse(schema, body);
   if (result.success) return result.output;
   const { field, problem } = explain(result.issues[0]);
   const hint = `${describe(request)}: ${field || 'the answer'} ${problem}`;
-  throw new PhoneError('SERVER', field ? { field, hint } : { hint });
+  throw new PhoneError('SERVER', { field: field || 'body', hint });
 }
 
 /** Which field is wrong and how, without its value: what a server sends may be a password. */

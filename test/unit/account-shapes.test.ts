@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createAccount, failureOf, type AccountBench } from '../support/account-bench.js';
-import { createContacts, createHistories, sipPassword } from '../support/fake-account-api.js';
+import { createContacts, createHistories, loginPage, sipPassword } from '../support/fake-account-api.js';
 
 /** A reply in which one thing is not as agreed: where, what stands there, and the field the error names. */
 type Spoilt = readonly [where: string, value: unknown, field?: string];
@@ -126,12 +126,20 @@ describe('replies of the wrong shape', () => {
     ['updated_at', 'now'],
   ]);
 
-  for (const value of [null, 'text', 42, []]) {
-    it(`a reply that is ${JSON.stringify(value)} is no reply`, async () => {
-      bench.api.nextFaults.push({ type: 'text', text: JSON.stringify(value) });
+  const whole: [string, string, RegExp][] = [
+    ['null', 'body', /the answer must be Object/],
+    ['"text"', 'body', /the answer must be Object/],
+    ['42', 'body', /the answer must be Object/],
+    ['[]', 'items', /items is missing/],
+    ['', 'body', /empty/],
+    [loginPage, 'body', /not JSON/],
+  ];
+  for (const [text, field, hint] of whole) {
+    it(`a reply that is ${text.slice(0, 15) || 'empty'} is no reply`, async () => {
+      bench.api.nextFaults.push({ type: 'text', text });
       const error = await failureOf(bench.account.contacts());
-      expect(error.code).to.equal('SERVER');
-      expect(error.details?.hint).to.match(/the answer must be Object|items is missing/);
+      expect([error.code, error.details?.field]).to.deep.equal(['SERVER', field]);
+      expect(error.details?.hint).to.match(hint);
     });
   }
 
