@@ -5,8 +5,10 @@ export interface Page<T> {
   readonly next_cursor: string | null;
 }
 
-/** More pages are no list but a server that goes round in circles. */
-const mostPages = 200;
+/** Pages in a row with nothing new: a filter may leave a few empty, a server that goes round in circles all of them. */
+const mostInVain = 100;
+/** More is no list of anybody's, and more than a browser holds. Items. */
+const mostItems = 500_000;
 
 /**
  * Fetches page after page.
@@ -21,8 +23,10 @@ export async function collectPages<T extends { readonly id: string }>(
   const items = new Map<string, T>();
   const seen = new Set<string>();
   let cursor: string | null = null;
-  for (let count = 0; count < mostPages; count++) {
-    const page: Page<T> = await fetchPage(cursor, limit - items.size);
+  let inVain = 0;
+  do {
+    const before = items.size;
+    const page: Page<T> = await fetchPage(cursor, limit - before);
     for (const item of page.items) {
       if (items.size < limit && !items.has(item.id)) items.set(item.id, item);
     }
@@ -30,8 +34,9 @@ export async function collectPages<T extends { readonly id: string }>(
     if (cursor === null || items.size >= limit) return [...items.values()];
     if (seen.has(cursor)) throw endless('the same cursor came twice');
     seen.add(cursor);
-  }
-  throw endless(`there is no end after ${mostPages} pages`);
+    inVain = items.size > before ? 0 : inVain + 1;
+  } while (inVain < mostInVain && items.size < mostItems);
+  throw endless(`there is no end after ${seen.size} pages`);
 }
 
 function endless(hint: string): PhoneError {

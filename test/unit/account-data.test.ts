@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { noteUrl, resolvePaths } from '../../src/account/account-paths.js';
 import { toHistoryItem } from '../../src/account/call-record.js';
+import { collectPages } from '../../src/account/pages.js';
 import { parseRetryAfter } from '../../src/account/retry-policy.js';
 import type { NoteInput } from '../../src/phone/account-data.js';
 import { applyCallFact, createCall, type Call, type CallEnd, type EndCause } from '../../src/phone/call.js';
@@ -57,14 +58,49 @@ describe('histories, contacts and hotlines of the account API', () => {
     expect(bench.api.asked).to.have.length(2);
   });
 
-  it('stops where the pages have no end', async () => {
-    bench.api.contacts = createContacts(1);
-    bench.api.fault = ({ at, url }) => ({
-      type: 'change',
-      change: (body) => (body['next_cursor'] = `${url.searchParams.get('cursor') ?? at}+`),
+  it('gives all 25,000 contacts of a large company', async () => {
+    bench.api.contacts = createContacts(25_000);
+    expect(await bench.account.contacts()).to.have.length(25_000);
+    expect(bench.api.asked).to.have.length(250);
+  });
+
+  it('goes on where a page or two are empty', async () => {
+    const [first, last] = createContacts(2);
+    const pages = [[first], ...Array<[]>(50).fill([]), [last]].map((items, index, { length }) => ({
+      items,
+      next_cursor: index === length - 1 ? null : `page-${index + 1}`,
+    }));
+    bench.api.fault = ({ url }) => {
+      const index = Number(/page-(\d+)/.exec(url.search)?.[1] ?? 0);
+      return { type: 'text', text: JSON.stringify(pages[index]) };
+    };
+    expect((await bench.account.contacts()).map(({ id }) => id)).to.deep.equal([first?.id, last?.id]);
+  });
+
+  const endless: [string, () => unknown[], number][] = [
+    ['nothing', () => [], 100],
+    ['the same', () => createContacts(1), 101],
+  ];
+  for (const [what, items, most] of endless) {
+    it(`stops where the pages have no end and hold ${what}`, async () => {
+      bench.api.fault = ({ url }) => {
+        const next_cursor = `${url.searchParams.get('cursor') ?? ''}+`;
+        return { type: 'text', text: JSON.stringify({ items: items(), next_cursor }) };
+      };
+      expect((await failureOf(bench.account.contacts())).details?.field).to.equal('next_cursor');
+      expect(bench.api.asked).to.have.length(most);
     });
-    expect((await failureOf(bench.account.contacts())).details?.field).to.equal('next_cursor');
-    expect(bench.api.asked).to.have.length(200);
+  }
+
+  it('stops where new items come without end, before the browser is full', async () => {
+    let count = 0;
+    const fetchPage = async (): Promise<{ items: { id: string }[]; next_cursor: string }> => ({
+      items: Array.from({ length: 10_000 }, () => ({ id: String(count++) })),
+      next_cursor: String(count),
+    });
+    const error = await failureOf(collectPages(fetchPage));
+    expect(error.details?.field).to.equal('next_cursor');
+    expect(count).to.equal(500_000);
   });
 
   for (const limit of [0, -1, 1.5, NaN, Infinity, '30', null]) {
