@@ -1,14 +1,14 @@
 import type { Call } from './call.js';
 import type { PhoneContext } from './context.js';
 import type { Tone } from './ports.js';
-import { incomingCall, liveCalls, type PhoneState } from './state.js';
+import { isRinging, liveCalls, type PhoneState } from './state.js';
 
 /**
  * Derives what sounds from the state, so that a ring always stops with its cause: there is no "stop" to forget.
  */
 export class RingController {
-  /** The incoming call the agent has silenced. */
-  #silenced: string | null = null;
+  /** The incoming calls that rang when the agent wanted silence. */
+  #silenced: readonly string[] = [];
   #playing: Tone | null = null;
 
   constructor(private readonly context: PhoneContext) {
@@ -16,7 +16,9 @@ export class RingController {
   }
 
   silence(): void {
-    this.#silenced = incomingCall(this.context.store.state)?.id ?? null;
+    this.#silenced = liveCalls(this.context.store.state)
+      .filter(isRinging)
+      .map(({ id }) => id);
     this.#update();
   }
 
@@ -35,11 +37,13 @@ export class RingController {
 }
 
 /** What should sound in this state. */
-function ringOf(state: PhoneState, silenced: string | null): PhoneState['ring'] {
-  const incoming = incomingCall(state);
-  if (incoming) {
-    if (incoming.id === silenced) return null;
-    return liveCalls(state).length > 1 ? 'waiting' : 'incoming';
+function ringOf(state: PhoneState, silenced: readonly string[]): PhoneState['ring'] {
+  const calls = liveCalls(state);
+  const ringing = calls.filter(isRinging);
+  if (ringing.length > 0) {
+    if (ringing.every(({ id }) => silenced.includes(id))) return null;
+    // Soft only into the ear of an agent who has somebody there: two callers at once are two that must be heard.
+    return ringing.length < calls.length ? 'waiting' : 'incoming';
   }
   return ringsAtRemote(state.line1) || ringsAtRemote(state.line2) ? 'ringback' : null;
 }

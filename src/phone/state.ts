@@ -150,8 +150,12 @@ export function currentCall(state: PhoneState): Call | null {
 
 /** The call that rings and waits for an answer. */
 export function incomingCall(state: PhoneState): Call | null {
-  const ringing = (call: Call | null) => call?.direction === 'inbound' && call.state === 'ringing';
-  return ringing(state.line1) ? state.line1 : ringing(state.line2) ? state.line2 : null;
+  return liveCalls(state).find(isRinging) ?? null;
+}
+
+/** Whether a call rings here. */
+export function isRinging({ direction, state }: Call): boolean {
+  return direction === 'inbound' && state === 'ringing';
 }
 
 /** Whether the server hears us and calls find us, as far as they are meant to. */

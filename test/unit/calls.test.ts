@@ -261,6 +261,21 @@ describe('calls and what may go wrong with them', () => {
     expect((bench.data.at(-1)?.data as Call).end).to.include({ cause: 'answeredElsewhere' });
   });
 
+  it('rings aloud for two callers at once, until each is silenced or gone', async () => {
+    bench.sip.rings('in-1');
+    bench.sip.rings('in-2');
+    expect(bench.media.sounding).to.equal('ringtone');
+    await bench.phone.execute({ type: 'silence' });
+    expect(bench.media.sounding, 'the agent wants silence').to.equal(null);
+    await bench.phone.execute({ type: 'reject', line: 1 });
+    expect(bench.media.sounding, 'from both').to.equal(null);
+    bench.sip.rings('in-3');
+    expect(bench.media.sounding, 'who calls after that is heard').to.equal('ringtone');
+    await bench.phone.execute({ type: 'answer', line: 2 });
+    expect(bench.media.sounding, 'softly, beside a call').to.equal('waiting');
+    expect(bench.phone.state.ring).to.equal('waiting');
+  });
+
   it('plays ring-back only until the far side sends its own sound', async () => {
     await bench.phone.execute({ type: 'call', number: '1002' });
     const id = bench.phone.state.line1?.id ?? '';
