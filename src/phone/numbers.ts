@@ -21,14 +21,14 @@ export function normalizeNumber(input: unknown): string {
 }
 
 /**
- * DTMF tones, upper case, ready to be sent (RFC 4733 §2.3; `,` is a pause of 2 s).
+ * DTMF tones, ready to be sent (RFC 4733 §2.3; `,` is a pause of 2 s).
  * @throws PhoneError INVALID_ARGUMENT before anything is sent
  */
 export function normalizeTones(input: unknown): string {
-  if (typeof input !== 'string' || !/^[0-9*#A-D,]{1,128}$/i.test(input)) {
+  if (typeof input !== 'string' || !/^[0-9*#A-D,]{1,128}$/.test(input)) {
     throw new PhoneError('INVALID_ARGUMENT', { field: 'tone', hint: 'tone must be 1–128 of 0-9 * # A-D ,' });
   }
-  return input.toUpperCase();
+  return input;
 }
 
 /**

@@ -151,7 +151,7 @@ const argsOf: Readonly<Record<Method | Query, fc.Arbitrary<readonly unknown[]>>>
   unmute: fc.constant([]),
   muteAudio: fc.constant([]),
   unmuteAudio: fc.constant([]),
-  sendDTMF: fc.tuple(mostly(['1', '12,3', '#', 'abcd'])),
+  sendDTMF: fc.tuple(mostly(['1', '12,3', '#', 'ABCD'])),
   setMode: fc.tuple(mostly(['active', 'active', 'inactive', 'outgoing'])),
   histories: fc.tuple(mostly([1, 30])),
   contacts: fc.constant([]),

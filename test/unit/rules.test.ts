@@ -64,8 +64,8 @@ describe('numbers', () => {
       expect(codeOf(() => normalizeNumber(input))).to.equal('INVALID_ARGUMENT phone'));
   }
   it('reads tones and refuses anything else', () => {
-    expect(normalizeTones('0123456789*#abcd,')).to.equal('0123456789*#ABCD,');
-    for (const input of ['', 'E', '1 2', '1\r\n', 5, null]) {
+    expect(normalizeTones('0123456789*#ABCD,')).to.equal('0123456789*#ABCD,');
+    for (const input of ['', 'E', 'a', '1b', '1 2', '1\r\n', 5, null]) {
       expect(
         codeOf(() => normalizeTones(input)),
         String(input),
