@@ -46,6 +46,25 @@ describe('the attributes of <bfc-webphone>', () => {
     expect(provider.configs[0]?.audio.ringtone).to.equal('/ring.mp3');
   });
 
+  it('count as absent where they are empty', async () => {
+    const empty = { username: '', password: '', token: '', ringtone: '', 'ice-servers': '', 'sip-ha1': '' };
+    await added({ ...account, ...empty, 'sip-authorization-username': '', lang: 'en' });
+    expect(provider.configs[0]?.sip).to.deep.include({ authorizationUsername: '1001', password: 'geheim', ha1: null });
+    const { 'sip-uri': uri, 'sip-servers': servers } = account;
+    const other = { username: 'auth-1001', password: 'p', 'sip-authorization-username': '', 'sip-password': '' };
+    await added({ 'sip-uri': uri, 'sip-servers': servers, ...other });
+    expect(provider.configs[1]?.sip).to.deep.include({ authorizationUsername: 'auth-1001', password: 'p' });
+    await added({ username: 'a@b.vn', password: 'p', 'sip-uri': '', 'sip-servers': '' });
+    expect(provider.configs[2]?.sip).to.equal(null);
+    expect(provider.configs[2]?.account).to.include({ username: 'a@b.vn', password: 'p' });
+    await added({ username: 'c@d.vn', 'sip-uri': '', token: 'tok' });
+    expect(provider.configs[3]?.account, 'each account has its own secrets').to.include({ password: null });
+    await added({ username: 'a@b.vn', 'sip-uri': '', password: '' });
+    expect(provider.configs[4]?.account, 'found again').to.include({ username: 'a@b.vn', password: 'p', token: null });
+    await added({ username: '', 'sip-uri': '', token: '' });
+    expect(provider.configs, 'no account is named').to.have.length(5);
+  });
+
   it('say what becomes of a call when the page is left', async () => {
     await added(account);
     await added({ ...account, 'sip-uri': 'sip:1002@pbx.example', 'on-page-leave': 'hangup' });

@@ -143,7 +143,7 @@ export abstract class ConfiguredElement extends PhoneElement {
   }
 
   #attributes(): Attributes {
-    const secrets = completeSecrets(this.sipUri ?? this.username, this.#secrets);
+    const secrets = completeSecrets(this.sipUri || this.username, this.#secrets);
     return {
       username: this.username,
       password: secrets.password,

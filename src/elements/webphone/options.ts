@@ -27,7 +27,7 @@ export interface Attributes {
 
 /** Whether the page names an account here; otherwise the element joins the page's phone. */
 export function namesAccount(a: Attributes): boolean {
-  return Boolean(a.username ?? a.password ?? a.token ?? a.getToken ?? a.sipUri ?? a.sipServers);
+  return Boolean(a.username || a.password || a.token || a.getToken || a.sipUri || a.sipServers);
 }
 
 /**
@@ -46,10 +46,10 @@ export function toOptions(a: Attributes): PhoneOptions {
     password: a.password,
     token: a.token,
     getToken: a.getToken,
-    audio: a.ringtone === null ? null : { ringtone: a.ringtone },
+    audio: a.ringtone ? { ringtone: a.ringtone } : null,
     notifications: a.notifications,
     onPageLeave: a.onPageLeave,
-    sip: a.sipUri !== null || a.sipServers !== null ? toSip(a) : null,
+    sip: a.sipUri || a.sipServers ? toSip(a) : null,
   };
   return withoutNull(options);
 }
@@ -59,16 +59,16 @@ function toSip(a: Attributes): SipOptions {
     uri: a.sipUri,
     servers: a.sipServers ?? '',
     // A page that has one account only may well write its password as `password`.
-    password: a.sipPassword ?? a.password,
+    password: a.sipPassword || a.password,
     ha1: a.sipHa1,
-    authorizationUsername: a.sipAuthorizationUsername ?? a.username,
+    authorizationUsername: a.sipAuthorizationUsername || a.username,
     displayName: a.sipDisplayName,
     iceServers: parseIceServers(a.iceServers),
   }) as unknown as SipOptions;
 }
 
 function parseIceServers(value: Attributes['iceServers']): unknown {
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string' || value === '') return value;
   try {
     return JSON.parse(value) as unknown;
   } catch {

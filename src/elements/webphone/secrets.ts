@@ -17,9 +17,8 @@ const known = new Map<string, Secrets>();
 
 /** The secrets given, completed by what was given for this account before. */
 export function completeSecrets(account: string | null, given: Secrets): Secrets {
-  if (account === null) return given;
-  const isGiven = Object.values(given).some((value) => value !== null);
-  if (!isGiven) return known.get(account) ?? given;
+  if (!account) return given;
+  if (!Object.values(given).some(Boolean)) return known.get(account) ?? given;
   known.set(account, given);
   return given;
 }
