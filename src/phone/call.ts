@@ -104,7 +104,7 @@ export type CallFact =
   | { readonly type: 'rewritten'; readonly number: string; readonly externalCallId: string | null }
   /** The page knows who it is. */
   | { readonly type: 'named'; readonly name: string }
-  | { readonly type: 'identified'; readonly sipCallId: string }
+  | { readonly type: 'identified'; readonly sipCallId: string; readonly headers?: Call['headers'] }
   | { readonly type: 'callIdKnown'; readonly callId: string }
   | { readonly type: 'ringing' }
   | { readonly type: 'earlyMedia' }
@@ -178,7 +178,8 @@ export function applyCallFact(call: Call, fact: CallFact): Call {
     case 'named':
       return call.name === fact.name ? call : { ...call, name: fact.name };
     case 'identified':
-      return call.sipCallId === fact.sipCallId ? call : { ...call, sipCallId: fact.sipCallId };
+      if (call.sipCallId === fact.sipCallId) return call;
+      return { ...call, sipCallId: fact.sipCallId, headers: fact.headers ?? call.headers };
     case 'callIdKnown':
       // The first id stands: a response must not rename a call that notes already point to.
       return call.callId === null ? { ...call, callId: fact.callId } : call;

@@ -106,9 +106,14 @@ export type SipFact =
     }
   /** A message went over the socket: its kind (`INVITE`, `200 INVITE`) and, shortened, its Call-ID. No more of it may leave the SIP room. */
   | { readonly type: 'message'; readonly direction: 'in' | 'out'; readonly what: string; readonly sip: string | null }
-  /** The INVITE has left. */
-  | { readonly type: 'identified'; readonly id: string; readonly sipCallId: string }
-  /** The call centre's id was in a response. */
+  /** The INVITE has left, with these `X-…` headers; without them it is the dialog alone that is another one. */
+  | {
+      readonly type: 'identified';
+      readonly id: string;
+      readonly sipCallId: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** The call centre's id was in a response, or in an INVITE of the far side inside the call. */
   | { readonly type: 'callIdKnown'; readonly id: string; readonly callId: string }
   /** 18x without SDP. */
   | { readonly type: 'ringing'; readonly id: string }

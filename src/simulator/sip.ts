@@ -85,7 +85,7 @@ export class SimulatedSip implements SipPort {
   async invite({ id, number, headers }: OutgoingInvite): Promise<void> {
     this.#needsSocket();
     this.note('invite', id, { number, headers });
-    await this.#dial(id, number);
+    await this.#dial(id, number, headers);
   }
 
   async answer(id: string): Promise<void> {
@@ -240,7 +240,7 @@ export class SimulatedSip implements SipPort {
     this.server.request(() => undefined).then(through, through);
   }
 
-  async #dial(id: string, number: string): Promise<void> {
+  async #dial(id: string, number: string, headers: OutgoingInvite['headers'] = {}): Promise<void> {
     const sipCallId = `${id}@simulator.invalid`;
     const call = createFarCall({ id, sipCallId, direction: 'outbound', number, status: 'dialing' });
     this.calls.set(id, call);
@@ -252,7 +252,7 @@ export class SimulatedSip implements SipPort {
       throw new PhoneError('NOT_CONNECTED');
     }
     call.status = 'inviting';
-    this.tell({ type: 'identified', id, sipCallId });
+    this.tell({ type: 'identified', id, sipCallId, headers });
   }
 
   /** The far side's answer to a request inside a call. */

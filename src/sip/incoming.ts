@@ -97,10 +97,14 @@ export class IncomingCalls {
     const { id } = before;
     const call = this.room.createCall(id, invitation);
     this.room.tell({ type: 'identified', id, sipCallId: invitation.request.callId });
-    const callId = callCenterCallId(invitation.request.data);
-    if (callId !== null) this.room.tell({ type: 'callIdKnown', id, callId });
+    this.#readCallId(id, invitation);
     this.#ring(call, invitation);
     this.#answered.get(before)?.();
+  }
+
+  #readCallId(id: string, { request }: Invitation): void {
+    const callId = callCenterCallId(request.data);
+    if (callId !== null) this.room.tell({ type: 'callIdKnown', id, callId });
   }
 
   #ring(call: SipCall, invitation: Invitation): void {
@@ -116,6 +120,7 @@ export class IncomingCalls {
     try {
       await call.givePlace(invitation, isHeld);
       old.giveUpPlace();
+      this.#readCallId(id, invitation);
     } catch (error) {
       this.room.log.warn('a call could not go on from another place', error);
       this.room.calls.set(id, old);

@@ -13,13 +13,14 @@ import type {
   SipPort,
 } from '../phone/ports.js';
 import { cancelOf } from './handover.js';
+import { callCenterCallId } from './headers.js';
 import { Farewells } from './farewells.js';
 import { IncomingCalls } from './incoming.js';
 import { ladderStep } from './ladder.js';
 import { Referrals } from './referrals.js';
 import { SdpHandler } from './sdp-handler.js';
 import { SipCall } from './sip-call.js';
-import { AwaitedCalls, sameInvite, takeBackAnswered, takeBackOutgoing } from './takeover.js';
+import { AwaitedCalls, callIdOf, sameInvite, takeBackAnswered, takeBackOutgoing } from './takeover.js';
 import { answerUpdate } from './update.js';
 import { numberUri, replacingUri } from './uris.js';
 
@@ -74,6 +75,7 @@ export class SipAdapter implements SipPort {
         passed: (message, direction) => {
           const step = ladderStep(message, direction);
           if (step) this.#tell(step);
+          if (direction === 'in') this.#readCallId(message);
         },
         lost: (hint) => this.#tell({ type: 'disconnected', hint }),
         incoming: (invitation) => this.#incoming.take(invitation),
@@ -248,6 +250,15 @@ export class SipAdapter implements SipPort {
     this.#referrals.follow(id, session);
     this.#calls.set(id, call);
     return call;
+  }
+
+  /** Any response may have it, and any INVITE inside a call. */
+  #readCallId(message: string): void {
+    const callId = /^(SIP\/2\.0|INVITE) /.test(message) ? callCenterCallId(message) : null;
+    if (callId === null) return;
+    const sipCallId = callIdOf(message);
+    const call = [...this.#calls.values()].find(({ session }) => session.request.callId === sipCallId);
+    if (call) this.#tell({ type: 'callIdKnown', id: call.id, callId });
   }
 
   #createSdpHandler(session: Session): SdpHandler {

@@ -14,7 +14,7 @@ import type { Handover } from '../phone/kept.js';
 import type { ClockPort, LogPort, SipFact } from '../phone/ports.js';
 import { endedByResponse, endedByThem, endedByUs, lost, reasonOfLoss, type CallEnding } from './call-end.js';
 import { callOff } from './cancel.js';
-import { callCenterCallId, statusOfFragment } from './headers.js';
+import { extensionHeaders, statusOfFragment } from './headers.js';
 import { inCallRequest } from './in-call-request.js';
 import { mendDialog } from './in-dialog.js';
 import { refuseAsNotAcceptable } from './not-acceptable.js';
@@ -100,8 +100,7 @@ export class SipCall {
     await inviter.invite({
       requestDelegate: {
         onProgress: (response) => this.#onProgress(response),
-        onAccept: (response) => {
-          this.#readCallId(response.message);
+        onAccept: () => {
           // SIP.js comes here too where it could not take the answer and has hung up.
           if (inviter.state === SessionState.Established) this.#tell({ type: 'accepted', id: this.id });
         },
@@ -109,7 +108,8 @@ export class SipCall {
         onRedirect: (response) => this.#onFinal(response.message),
       },
     });
-    this.#tell({ type: 'identified', id: this.id, sipCallId: inviter.request.callId });
+    const { callId: sipCallId } = inviter.request;
+    this.#tell({ type: 'identified', id: this.id, sipCallId, headers: extensionHeaders(inviter.request.toString()) });
   }
 
   /** Sends an INVITE that takes the place of a call (RFC 3891). Resolves when it has. */
@@ -297,7 +297,6 @@ export class SipCall {
   }
 
   #onProgress({ message }: Core.IncomingResponse): void {
-    this.#readCallId(message);
     if (isOver(this.session)) return;
     this.#earlyTag = message.toTag || this.#earlyTag;
     const hasSdp = message.body !== '' && (message.getHeader('content-type') ?? '').startsWith('application/sdp');
@@ -311,7 +310,6 @@ export class SipCall {
   }
 
   #onFinal(message: Core.IncomingResponseMessage): void {
-    this.#readCallId(message);
     if (this.#end.by !== 'local') this.#end = endedByResponse(message, this.session.userAgent.configuration.uri);
   }
 
@@ -324,12 +322,6 @@ export class SipCall {
       this.#end = lost(statusCode, reason);
     }
     return refusedError(outcome);
-  }
-
-  #readCallId(message: Core.IncomingResponseMessage): void {
-    // A timeout of SIP.js's own is a response without text.
-    const callId = outcomeOf(message).fromServer ? callCenterCallId(message.data) : null;
-    if (callId !== null) this.#tell({ type: 'callIdKnown', id: this.id, callId });
   }
 
   #tell(fact: SipFact): void {

@@ -58,6 +58,7 @@ describe('two phones on one wire', () => {
     await until(() => bob.phone.state.line1?.state === 'ringing', 'bob rings');
     expect(bob.last('callIncoming')).to.include({ externalCallId: 'deal-8' });
     expect(bob.phone.state.line1?.headers).to.deep.include({ 'X-External-Call-Id': 'deal-8' });
+    expect(alice.last('callOutgoing')?.headers).to.deep.equal({ 'X-External-Call-Id': 'deal-8' });
   });
 
   it('rings back and rings while nobody has answered', async () => {

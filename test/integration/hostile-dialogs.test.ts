@@ -187,6 +187,48 @@ describe('dialogs with a hostile peer', () => {
     });
   }
 
+  const callIdHeader = 'X-bizfly-call-center-call-id';
+  for (const [who, talks] of [
+    ['alice', aliceTalks],
+    ['bob', bobTalks],
+  ] as const) {
+    it(`learns the call centre’s id from an answer inside a call that ${who} placed, and keeps the first`, async () => {
+      const call = await talks(bench);
+      expect(line1()?.callId).to.equal(null);
+      const held = bench.alice.phone.execute({ type: 'hold' });
+      const headers = [`${callIdHeader}: cc-1`];
+      bench.bob.respond(await bench.bob.request('INVITE'), '200 OK', '', { body: paperSdp('recvonly'), headers });
+      expect((await held).ok).to.equal(true);
+      await bench.bob.request('ACK');
+      expect(line1()?.callId).to.equal('cc-1');
+      call.request('INVITE', { body: paperSdp(), headers: [`${callIdHeader}: cc-2`] });
+      await bench.bob.response(200, 'INVITE');
+      call.request('ACK');
+      expect(line1()?.callId).to.equal('cc-1');
+    });
+
+    it(`learns the call centre’s id from their INVITE inside a call that ${who} placed`, async () => {
+      const call = await talks(bench);
+      call.request('INVITE', { body: paperSdp(), headers: [`${callIdHeader}: cc-1`] });
+      await bench.bob.response(200, 'INVITE');
+      call.request('ACK');
+      expect(line1()?.callId).to.equal('cc-1');
+      call.request('BYE');
+      await bench.bob.response(200, 'BYE');
+      await until(() => bench.alice.last('callEnded'), 'the call is over');
+      expect(bench.alice.last('callEnded')?.callId).to.equal('cc-1');
+    });
+  }
+
+  it('takes the call centre’s id from no other call', async () => {
+    await aliceTalks(bench);
+    const other = RawCall.outgoing(bench.bob, 'alice', { body: paperSdp(), headers: [`${callIdHeader}: cc-9`] });
+    await other.answered(180);
+    expect([line1()?.callId, bench.alice.phone.state.line2?.callId]).to.deep.equal([null, 'cc-9']);
+    other.cancel();
+    await bench.bob.response(200, 'CANCEL');
+  });
+
   describe('challenges in a call', () => {
     const challenge = (name: string, nonce: string, stale = false): string =>
       `${name}: Digest realm="lab.test", nonce="${nonce}", algorithm=MD5, qop="auth"${stale ? ', stale=true' : ''}`;

@@ -23,8 +23,8 @@ export class FakeSip implements SipPort {
   readonly asked: string[] = [];
   connects: (server: string) => Promise<void> = () => Promise.resolve();
   registers: () => Promise<number> = () => Promise.resolve(300);
-  invites: (invite: OutgoingInvite) => Promise<void> = ({ id }) => {
-    this.tell({ type: 'identified', id, sipCallId: `sip-${id}` });
+  invites: (invite: OutgoingInvite) => Promise<void> = ({ id, headers }) => {
+    this.tell({ type: 'identified', id, sipCallId: `sip-${id}`, headers });
     return Promise.resolve();
   };
   answers: (id: string) => Promise<void> = (id) => {

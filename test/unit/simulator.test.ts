@@ -113,6 +113,7 @@ describe('the simulator, as an integrator scripts it', () => {
   it('writes down what the phone asks, in order', async () => {
     await simulator.phone.execute({ type: 'start' });
     await simulator.phone.execute({ type: 'call', number: '1005', externalCallId: 'deal-7' });
+    expect(simulator.phone.state.line1?.headers).to.deep.equal({ 'X-External-Call-Id': 'deal-7' });
     simulator.remoteAnswers();
     await simulator.phone.execute({ type: 'hold' });
     await simulator.phone.execute({ type: 'hangUp' });
