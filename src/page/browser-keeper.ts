@@ -71,6 +71,7 @@ function isKeptPhone(value: unknown): value is KeptPhone {
     typeof phone?.savedAt === 'number' &&
     (phone.currentLine === 1 || phone.currentLine === 2) &&
     Array.isArray(phone.calls) &&
+    Array.isArray(phone.asked ?? []) &&
     phone.calls.every(({ call, handover }: Partial<KeptPhone['calls'][number]>) => {
       const phases: readonly unknown[] = ['answered', 'incoming', 'outgoing'];
       return typeof call?.id === 'string' && (call.line === 1 || call.line === 2) && phases.includes(handover?.phase);

@@ -77,6 +77,11 @@ export class CallController {
       const isLate = thrown instanceof PhoneError && thrown.code === 'TIMEOUT';
       throw isLate ? new PhoneError('TIMEOUT', { hint: 'beforeCall did not answer within 10 s' }) : thrown;
     });
+    const { store } = this.context;
+    if (planned.number !== number || planned.externalCallId !== externalCallId) {
+      const others = store.state.asked.filter((other) => this.calls.find(other.id));
+      store.commit({ asked: [...others, { id, number, externalCallId }] });
+    }
     this.calls.apply(id, { type: 'rewritten', number: planned.number, externalCallId: planned.externalCallId });
   }
 

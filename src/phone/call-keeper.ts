@@ -47,8 +47,8 @@ export class CallKeeper {
       const handover = this.recovery.handover(call.id);
       return handover ? [{ call, handover, heldByPhone: this.lines.isHeldByPhone(call.id) }] : [];
     });
-    const { currentLine } = store.state;
-    keeper.keepCalls(this.#account, kept.length > 0 ? { savedAt: clock.now(), currentLine, calls: kept } : null);
+    const { currentLine, asked } = store.state;
+    keeper.keepCalls(this.#account, kept.length > 0 ? { savedAt: clock.now(), currentLine, calls: kept, asked } : null);
   }
 
   /** This PBX gives no call back to another page. */
@@ -60,8 +60,9 @@ export class CallKeeper {
     return this.#account !== null && this.context.keeper.isRefused(this.#account);
   }
 
-  #adopt({ currentLine, calls }: KeptPhone): void {
+  #adopt({ currentLine, calls, asked = [] }: KeptPhone): void {
     const { clock, store } = this.context;
+    store.commit({ asked });
     const isStale = ({ call }: KeptCall): boolean =>
       isPending(call) && clock.now() - Date.parse(call.startedAt) >= longestRing;
     const fresh = calls.filter((kept) => !isStale(kept));

@@ -1,4 +1,5 @@
 import type { Call, LineNumber } from './call.js';
+import type { PhoneState } from './state.js';
 
 /**
  * What another page needs of SIP to take a call over (RFC 3891): whoever has it can take the call, so it is a
@@ -38,4 +39,5 @@ export interface KeptPhone {
   readonly savedAt: number;
   readonly currentLine: LineNumber;
   readonly calls: readonly KeptCall[];
+  readonly asked?: PhoneState['asked'];
 }

@@ -75,6 +75,14 @@ export interface CallWarning {
   readonly code: WarningCode;
 }
 
+/** What a call was to be before the page's `beforeCall` made another one of it. */
+export interface AskedCall {
+  /** `id` of the call. */
+  readonly id: string;
+  readonly number: string;
+  readonly externalCallId: string | null;
+}
+
 /** The phone, as frozen plain data. Replaced whole at each change; equal parts keep their identity. */
 export interface PhoneState {
   readonly status: 'stopped' | 'starting' | 'started' | 'stopping';
@@ -92,6 +100,8 @@ export interface PhoneState {
   readonly line2: Call | null;
   /** The call that ended last, until another one starts. */
   readonly lastCall: Call | null;
+  /** What was asked for of the calls above, where it is not what was called. */
+  readonly asked: readonly AskedCall[];
   /** How the last transfer ended, until another call or transfer starts. */
   readonly lastTransfer: TransferOutcome | null;
   readonly pending: readonly PendingCommand[];
@@ -125,6 +135,7 @@ export const initialState: PhoneState = {
   line1: null,
   line2: null,
   lastCall: null,
+  asked: [],
   lastTransfer: null,
   pending: [],
   recovering: [],
@@ -156,6 +167,16 @@ export function incomingCall(state: PhoneState): Call | null {
 /** Whether a call rings here. */
 export function isRinging({ direction, state }: Call): boolean {
   return direction === 'inbound' && state === 'ringing';
+}
+
+/** What to ask for to place a call of the agent's once more: `beforeCall` changes it again, as it did the first time. */
+export function askedOf(
+  { asked }: PhoneState,
+  call: Call,
+): { readonly number: string; readonly externalCallId?: string } {
+  const { number, externalCallId } = asked.find(({ id }) => id === call.id) ?? call;
+  // A caller's own id is of his call, not of one back to him.
+  return externalCallId === null || call.direction === 'inbound' ? { number } : { number, externalCallId };
 }
 
 /** Whether the server hears us and calls find us, as far as they are meant to. */

@@ -86,6 +86,9 @@ const audio = v.object({
   missing: v.array(v.picklist(audioRoles)),
 }) satisfies v.GenericSchema<unknown, AudioState>;
 
+/** A tab that still has the code of yesterday does not send it. */
+const asked = v.optional(v.array(v.object({ id: text, number: text, externalCallId: maybeText })), []);
+
 export const stateShape = v.object({
   status: v.picklist(['stopped', 'starting', 'started', 'stopping']),
   lang: v.picklist(['vi', 'en']),
@@ -107,6 +110,7 @@ export const stateShape = v.object({
   line1: v.nullable(call),
   line2: v.nullable(call),
   lastCall: v.nullable(call),
+  asked,
   lastTransfer: v.nullable(transfer),
   pending: v.array(v.object({ type: v.custom<PhoneState['pending'][number]['type']>(isText), line: v.nullable(line) })),
   recovering: texts,
@@ -160,6 +164,7 @@ export const keptShape = v.object({
   savedAt: number,
   currentLine: line,
   calls: v.array(v.object({ call, handover, heldByPhone: flag })),
+  asked,
 }) satisfies v.GenericSchema<unknown, KeptPhone>;
 
 export const commandShape = v.looseObject({ type: v.custom(isRemote) });

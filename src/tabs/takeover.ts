@@ -11,14 +11,14 @@ export class Takeover {
   #hasBegun = false;
   #finish: () => void = () => undefined;
   /** How the last call ended is still to be read here until there is another one. */
-  #lasts: Pick<PhoneState, 'lastCall' | 'lastTransfer'> | null;
+  #lasts: Pick<PhoneState, 'lastCall' | 'lastTransfer' | 'asked'> | null;
 
   constructor(
     private readonly before: PhoneState,
     private readonly kept: KeptPhone | null,
   ) {
-    const { lastCall, lastTransfer } = before;
-    this.#lasts = before.status === 'started' ? { lastCall, lastTransfer } : null;
+    const { lastCall, lastTransfer, asked } = before;
+    this.#lasts = before.status === 'started' ? { lastCall, lastTransfer, asked } : null;
     this.done = new Promise((resolve) => (this.#finish = resolve));
     // A phone that starts here for the first time takes nobody's place.
     if (before.status !== 'started') this.finish();
@@ -49,10 +49,10 @@ export class Takeover {
     if (state.lastCall || liveCalls(state).length > 0) this.#lasts = null;
     const shown = before.status === 'started' ? withoutStart(state) : state;
     if (this.#isDone) return { ...shown, ...this.#lasts };
-    const { line1, line2, currentLine, lastCall, lastTransfer } = before;
+    const { line1, line2, currentLine, lastCall, lastTransfer, asked } = before;
     const known = state.extension ? state : before;
     const { extension, hotlines, hotline } = known;
-    const calls = { line1, line2, currentLine, lastCall, lastTransfer };
+    const calls = { line1, line2, currentLine, lastCall, lastTransfer, asked };
     return { ...shown, ...calls, extension, hotlines, hotline };
   }
 }

@@ -52,6 +52,40 @@ describe('placing a call', () => {
     expect(lastCommand(phone)).to.deep.equal({ type: 'call', number: '1005' });
   });
 
+  it('recalls what the agent asked for, not what beforeCall made of it, with the page’s own id', async () => {
+    const { element, phone } = await webphone({
+      lastCall: ended({ id: 'a', number: '91005', externalCallId: 'crm-9' }, { by: 'local', cause: 'hangup' }),
+      asked: [{ id: 'a', number: '1005', externalCallId: 'deal-7' }],
+    });
+    const recallAndCall = async (change = ''): Promise<void> => {
+      button(element, 'Call').click();
+      await settled(element);
+      expect(field(element).value).to.equal('1005');
+      if (change !== '') button(element, change).click();
+      await settled(element);
+      button(element, 'Call').click();
+    };
+    phone.answer = () => ({ ok: false, error: fakeError('NETWORK') });
+    await recallAndCall();
+    expect(lastCommand(phone)).to.deep.equal({ type: 'call', number: '1005', externalCallId: 'deal-7' });
+    await settled(element);
+    button(element, '3').click();
+    await settled(element);
+    button(element, 'Call').click();
+    expect(lastCommand(phone), 'another number is another call').to.deep.equal({ type: 'call', number: '10053' });
+  });
+
+  it('dials the number that stands there, also when another call went out meanwhile', async () => {
+    const one = ended({ id: 'a', number: '1005' }, { by: 'local', cause: 'hangup' });
+    const { element, phone } = await webphone({ lastCall: one });
+    button(element, 'Call').click();
+    await settled(element);
+    phone.set({ lastCall: { ...one, id: 'b', number: '2000', externalCallId: 'deal-8' } });
+    await settled(element);
+    button(element, 'Call').click();
+    expect(lastCommand(phone)).to.deep.equal({ type: 'call', number: '1005' });
+  });
+
   it('says what is wrong with a number that was refused, and keeps it', async () => {
     const { element, phone } = await webphone();
     phone.answer = () => ({ ok: false, error: fakeError('INVALID_ARGUMENT', { field: 'phone' }) });
@@ -91,6 +125,24 @@ describe('placing a call', () => {
       expect(lastCommand(phone)).to.deep.equal({ type: 'hangUp', line: 1 });
     });
   }
+
+  it('calls again what was asked for, under the page’s own id, and a caller without one', async () => {
+    const { element, phone } = await webphone({
+      lastCall: ended({ id: 'a', number: '91005', externalCallId: 'crm-9' }),
+      asked: [{ id: 'a', number: '1005', externalCallId: 'deal-7' }],
+    });
+    button(element, 'Call again').click();
+    expect(lastCommand(phone)).to.deep.equal({ type: 'call', number: '1005', externalCallId: 'deal-7' });
+    phone.set({ lastCall: ended({ id: 'b', number: '1006', externalCallId: 'deal-8' }) });
+    await settled(element);
+    button(element, 'Call again').click();
+    expect(lastCommand(phone)).to.deep.equal({ type: 'call', number: '1006', externalCallId: 'deal-8' });
+    const theirs = { id: 'c', number: '1007', externalCallId: 'theirs', direction: 'inbound' } as const;
+    phone.set({ lastCall: ended(theirs, { by: 'network', cause: 'mediaFailed' }) });
+    await settled(element);
+    button(element, 'Call again').click();
+    expect(lastCommand(phone)).to.deep.equal({ type: 'call', number: '1007' });
+  });
 
   it('says why a call failed, calls again, and goes away when closed', async () => {
     const failed = ended({ number: '1005' });

@@ -3,6 +3,8 @@ import type { BeforeCallAnswer, Hooks, PlannedCall } from '../../src/phone/host-
 import { PhoneLeases } from '../../src/phone/phone-leases.js';
 import type { OutgoingInvite } from '../../src/phone/ports.js';
 import { BfcWebphoneSDK } from '../../src/sdk/bfc-webphone-sdk.js';
+import { SimulatedKeeper } from '../../src/simulator/page.js';
+import { askedOf } from '../../src/phone/state.js';
 import { settle } from '../support/fake-clock.js';
 import { createBench, type Bench } from '../support/fake-suppliers.js';
 
@@ -89,6 +91,39 @@ describe('beforeCall', () => {
       expect(bench.data.at(-1)?.data).to.include({ number, externalCallId });
     });
   }
+
+  it('is asked about the same call again where the agent calls again: nothing is changed twice', async () => {
+    const asked: PlannedCall[] = [];
+    const bench = await started({
+      beforeCall: (planned) => {
+        asked.push(planned);
+        return { number: `9${planned.number}`, externalCallId: `crm-${String(planned.externalCallId)}` };
+      },
+    });
+    await bench.phone.execute(call);
+    await bench.phone.execute({ type: 'hangUp' });
+    const { lastCall } = bench.phone.state;
+    expect(lastCall).to.include({ number: '90912345678', externalCallId: 'crm-deal-7' });
+    await bench.phone.execute({ type: 'call', ...askedOf(bench.phone.state, lastCall!) });
+    expect(asked[1]).to.deep.equal(asked[0]);
+    expect(bench.invites.map(({ number }) => number)).to.deep.equal(['90912345678', '90912345678']);
+    expect(bench.invites[1]?.headers).to.deep.equal({ 'X-External-Call-Id': 'crm-deal-7' });
+    expect(bench.phone.state.asked, 'of calls that are there').to.have.length(1);
+  });
+
+  it('leaves what was asked for to be known in the next page', async () => {
+    const keeper = new SimulatedKeeper();
+    const before = createBench({}, keeper);
+    before.sip.handovers = () => ({ phase: 'outgoing', invite: 'INVITE', remoteTag: null });
+    before.phone.addHooks({ beforeCall: () => '1900' });
+    await before.phone.execute({ type: 'start' });
+    await before.phone.execute(call);
+    before.page.leaves();
+    const { phone } = createBench({}, keeper);
+    await phone.execute({ type: 'start' });
+    expect(phone.state.line1).to.include({ number: '1900' });
+    expect(askedOf(phone.state, phone.state.line1!)).to.deep.equal({ number: '0912345678', externalCallId: 'deal-7' });
+  });
 
   const useless = [
     'sip:evil@host',

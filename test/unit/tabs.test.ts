@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { askedOf } from '../../src/phone/state.js';
 import { TabWorld, type AgentTab } from '../support/tabs.js';
 
 describe('tabs of one agent', () => {
@@ -239,6 +240,22 @@ describe('tabs of one agent', () => {
     for (const refused of await Promise.all(once)) {
       expect(refused.ok ? null : refused.error.code).to.equal('CANCELLED');
     }
+  });
+
+  it('know what was asked for where beforeCall has changed it, whoever leads', async () => {
+    const tabs = await five();
+    for (const { phone } of tabs) phone.addHooks({ beforeCall: ({ number }) => `9${number}` });
+    void tabs[1]!.phone.execute({ type: 'call', number: '1005', externalCallId: 'deal-7' });
+    await world.settle();
+    void tabs[2]!.phone.execute({ type: 'hangUp' });
+    await world.settle();
+    const asked = (): object[] => followers().map(({ phone: { state } }) => askedOf(state, state.lastCall!));
+    expect(followers()[0]!.phone.state.lastCall).to.include({ number: '91005' });
+    expect(asked()).to.deep.equal(Array(4).fill({ number: '1005', externalCallId: 'deal-7' }));
+    world.close(leader());
+    await world.settle();
+    expect(leader().phone.state.asked.map(({ number }) => number)).to.deep.equal(['1005']);
+    expect(asked()).to.deep.equal(Array(3).fill({ number: '1005', externalCallId: 'deal-7' }));
   });
 
   it('keep two accounts apart', async () => {

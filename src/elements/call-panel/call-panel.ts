@@ -2,7 +2,7 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { property, query, state } from 'lit/decorators.js';
 import type { Call } from '../../phone/call.js';
 import type { Command } from '../../phone/commands.js';
-import type { PhoneState, TransferOutcome } from '../../phone/state.js';
+import { askedOf, type PhoneState, type TransferOutcome } from '../../phone/state.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
 import type { BfcDialpad } from '../dialpad/dialpad.js';
@@ -268,8 +268,10 @@ export class BfcCallPanel extends PhoneElement {
   }
 
   #primary(call: Call): TemplateResult {
+    const phone = this.activePhone;
     return primaryButton({
       call,
+      again: phone ? askedOf(phone.state, call) : undefined,
       messages: this.messages,
       refuses: (command) => this.refuses(command),
       isPending: (type) => this.isPending(type, type === 'hangUp' ? call.line : undefined),

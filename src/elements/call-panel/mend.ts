@@ -1,7 +1,7 @@
 import type { Call } from '../../phone/call.js';
 import type { Command } from '../../phone/commands.js';
 import type { Phone } from '../../phone/phone.js';
-import type { PhoneState, TransferOutcome } from '../../phone/state.js';
+import { askedOf, type PhoneState, type TransferOutcome } from '../../phone/state.js';
 import { handoverOf, otherTalking, rememberSecondCall, secondTarget, wasAsked } from '../parts/errands.js';
 
 /** The second call that came to nothing while another one goes on. */
@@ -21,7 +21,7 @@ export function retryCommands(
   lost: Call | null,
 ): readonly Command[] | null {
   if (outcome && !outcome.ok) return retryTransfer(phone, state, outcome);
-  return lost && wasAsked(phone, lost) ? [{ type: 'callLine2', number: lost.number }] : null;
+  return lost && wasAsked(phone, lost) ? [{ type: 'callLine2', ...askedOf(state, lost) }] : null;
 }
 
 function retryTransfer(phone: Phone, state: PhoneState, outcome: TransferOutcome): readonly Command[] | null {

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import type { Call } from '../../phone/call.js';
 import type { Command, CommandType } from '../../phone/commands.js';
 import type { Messages } from '../messages/index.js';
+import type { askedOf } from '../../phone/state.js';
 import { controlButton, iconButton } from '../parts/controls.js';
 import type { CallActions } from './call-notice.js';
 
@@ -42,6 +43,8 @@ export function noticeActions(acts: NoticeActs, press: Press, messages: Messages
 
 export interface PrimaryContext {
   readonly call: Call;
+  /** What to call where it has failed. */
+  readonly again?: ReturnType<typeof askedOf> | undefined;
   readonly messages: Messages;
   readonly refuses: (command: Command) => boolean;
   readonly isPending: (type: CommandType) => boolean;
@@ -49,9 +52,9 @@ export interface PrimaryContext {
 }
 
 /** Hang up; after a call that failed, Call again. */
-export function primaryButton({ call, messages, refuses, isPending, send }: PrimaryContext): TemplateResult {
+export function primaryButton({ call, again, messages, refuses, isPending, send }: PrimaryContext): TemplateResult {
   const hangUp = { type: 'hangUp', line: call.line } as const;
-  const callAgain = { type: 'call', number: call.number } as const;
+  const callAgain = { type: 'call', ...(again ?? { number: call.number }) } as const;
   const command = call.end ? callAgain : hangUp;
   return controlButton({
     act: call.end ? 'call-again' : 'hang-up',

@@ -2,7 +2,7 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Call } from '../../phone/call.js';
-import { isCommandPending, liveCalls, type TransferOutcome } from '../../phone/state.js';
+import { askedOf, isCommandPending, liveCalls, type TransferOutcome } from '../../phone/state.js';
 import { ContactSource } from '../controllers/contact-source.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
@@ -48,7 +48,7 @@ export class BfcDialpad extends PhoneElement {
   @state() private recalled = '';
   @query('input') private input!: HTMLInputElement | null;
 
-  #lastNumber = '';
+  #last: ReturnType<typeof askedOf> = { number: '' };
   #tonesOf: string | null = null;
   #retry: { readonly at: number; readonly seenAt: number } | null = null;
   #focusedAt = -Infinity;
@@ -94,7 +94,7 @@ export class BfcDialpad extends PhoneElement {
 
   /** Puts the number that was called last into an empty field. */
   recall(): void {
-    if (this.value.trim() === '') this.value = this.recalled = this.#lastNumber;
+    if (this.value.trim() === '') this.value = this.recalled = this.#last.number;
   }
 
   /** Presses a key: a digit into the field or, in a call, a tone. */
@@ -106,7 +106,7 @@ export class BfcDialpad extends PhoneElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const slice = this.#selector.value;
     const outbound = slice?.call ?? slice?.lastCall ?? null;
-    if (outbound?.direction === 'outbound') this.#lastNumber = outbound.number;
+    if (outbound?.direction === 'outbound' && this.activePhone) this.#last = askedOf(this.activePhone.state, outbound);
     const callId = slice?.call?.id ?? null;
     if (callId !== this.#tonesOf) {
       this.#tonesOf = callId;
@@ -274,12 +274,13 @@ export class BfcDialpad extends PhoneElement {
   #dial(): void {
     const number = this.value.trim();
     if (number === '') {
-      if (this.#lastNumber === '') this.focus();
+      if (this.#last.number === '') this.focus();
       this.recall();
       return;
     }
-    this.#lastNumber = number;
-    void this.send({ type: 'call', number }).then((result) => {
+    // What was recalled and left as it is has the page's own id again.
+    if (number !== this.recalled || number !== this.#last.number) this.#last = { number };
+    void this.send({ type: 'call', ...this.#last }).then((result) => {
       if (result?.ok) this.value = this.recalled = '';
     });
   }
