@@ -197,11 +197,11 @@ export class LocalPhone implements YieldingPhone {
       const hotline = profile.hotlines.find(({ id }) => id === profile.extension.current_hotline_id) ?? null;
       store.commit({ extension: profile.extension, hotlines: profile.hotlines, hotline });
       this.#keeper.open(profile.sip.uri);
-      const opening = await this.#registration.open(profile.sip);
+      const error = await this.#registration.open(profile.sip);
       if (this.state.status !== 'starting') throw new PhoneError('CANCELLED');
       // What the phone goes on trying by itself is a started phone that is not connected yet.
-      if (opening.ok || opening.error.details?.retrying) store.commit({ status: 'started' });
-      if (!opening.ok) throw opening.error;
+      if (!error || error.details?.retrying) store.commit({ status: 'started' });
+      if (error) throw error;
       return null;
     } catch (thrown) {
       const error = toPhoneError(thrown, 'SERVER');

@@ -25,6 +25,16 @@ export function nextRetry(failedPasses: number, random: number): Retry {
   return { delay: Math.round(base / 2 + (base / 2) * random) };
 }
 
+/** Another try would get the same answer. */
+export function isFinal(error: PhoneError): boolean {
+  const status = error.details?.statusCode;
+  return (
+    error.code === 'AUTH_FAILED' ||
+    error.code === 'CANCELLED' ||
+    (error.code === 'SIP_REJECTED' && status !== undefined && status < 500 && status !== 408)
+  );
+}
+
 /** When to refresh a registration, ms after it was granted: early enough for a second try on a new socket. */
 export function refreshAfter(expires: number): number {
   return Math.max(expires - 30, expires / 2) * 1000;

@@ -1,12 +1,13 @@
 import { describe, type PhoneContext } from './context.js';
 import { PhoneError, toPhoneError } from './errors.js';
+import { Patience } from './patience.js';
 import { Pauses } from './pauses.js';
 import type { SipAccount } from './ports.js';
 import { Serial } from '../util/serial.js';
-import { nextRetry, refreshAfter } from './reconnect.js';
+import { isFinal, nextRetry, refreshAfter } from './reconnect.js';
 
-/** What the first pass along the servers came to. */
-type Opening = { readonly ok: true } | { readonly ok: false; readonly error: PhoneError };
+/** What a pass along the servers came to: `null` when the phone is where it should be, else why not. */
+type Opening = PhoneError | null;
 
 /** A server that never says whether the socket opens counts as dead after this, ms. */
 const connectTimeout = 5_000;
@@ -29,8 +30,15 @@ export class RegistrationController {
   /** It gave no sign of life: the others are tried first. */
   #silent: string | null = null;
   #cancelTimer: () => void = () => undefined;
+  /** A pass is on its way: `#opening` is what it, or the one that takes its place, comes to. */
+  #isPassing = false;
+  #opening: Promise<Opening> = Promise.resolve(null);
+  #answerOpening: (opening: Opening) => void = () => undefined;
+  readonly #patience: Patience;
 
-  constructor(private readonly context: PhoneContext) {}
+  constructor(private readonly context: PhoneContext) {
+    this.#patience = new Patience(context.clock);
+  }
 
   /** The one to be connected as. */
   get account(): SipAccount | null {
@@ -45,14 +53,13 @@ export class RegistrationController {
     this.#account = account;
     this.#failedPasses = 0;
     this.#pauses.forget();
-    return this.#pass(this.#begin());
+    this.#pass(this.#begin());
+    return this.#opening;
   }
 
   /** Stops trying, unregisters if there is somebody to tell, closes the socket. */
   async close(): Promise<void> {
-    this.#begin();
-    this.#account = null;
-    this.#cancelTimer();
+    this.#end();
     if (this.context.store.state.registration.status === 'registered') await this.#unregister();
     await this.context.sip.disconnect();
     const { connection, registration } = this.context.store.state;
@@ -67,18 +74,29 @@ export class RegistrationController {
 
   /** Stops trying and closes the socket without a word: the binding at the registrar is another tab's from now on. */
   async abandon(): Promise<void> {
-    this.#begin();
-    this.#account = null;
-    this.#cancelTimer();
+    this.#end();
     await this.context.sip.disconnect();
   }
 
-  /** Asked for by the page on a connected phone. */
+  /**
+   * Asked for by the page on a connected phone. Where the server does not answer, or cannot now, a new socket is taken,
+   * and what the pass along the servers comes to is the answer (`details.retrying`).
+   */
   async register(): Promise<void> {
     this.#want(true);
-    const error = await this.#registerInTurn(this.#generation);
+    const error = await (this.#isPassing ? this.#opening : this.#registerHere());
     if (error) throw error;
     if (this.context.store.state.registration.status !== 'registered') throw new PhoneError('CANCELLED');
+  }
+
+  async #registerHere(): Promise<Opening> {
+    const generation = this.#generation;
+    const error = await this.#registerInTurn(generation);
+    if (generation === this.#generation) {
+      if (!error || isFinal(error)) return error;
+      this.reconnect(error.message, { isSilent: true });
+    }
+    return this.#opening;
   }
 
   async unregister(): Promise<void> {
@@ -97,7 +115,7 @@ export class RegistrationController {
     if (this.context.store.state.connection.status !== 'waiting') return;
     this.#cancelTimer();
     this.#pauses.forget();
-    void this.#pass(this.#generation);
+    this.#pass(this.#generation);
   }
 
   /**
@@ -125,22 +143,40 @@ export class RegistrationController {
     if (store.state.connection.status !== 'connected') return;
     // The phone is about to hang up on the server anyway.
     if (!this.#account) return;
-    const generation = this.#begin();
-    this.#cancelTimer();
-    const error = describe(this.context, new PhoneError('NETWORK', { hint, retrying: true }));
     const { status } = store.state.registration;
+    // A server that loses the socket over our REGISTER has had its turn in the pass: the next one follows.
+    const goesOn = this.#isPassing && status === 'registering';
+    const generation = goesOn ? this.#generation : this.#begin();
+    this.#cancelTimer();
+    const lost = new PhoneError('NETWORK', { hint, retrying: true });
+    const error = describe(this.context, lost);
     store.commit({
       connection: { status: 'connecting', retryAt: null, error },
       registration: { ...store.state.registration, status: 'unregistered' },
     });
     store.emit('disconnected', { error });
     if (status === 'registered' || status === 'unregistering') this.#tellUnregistered();
+    this.#patience.end(lost);
+    if (goesOn) return;
     this.#failedPasses = 0;
-    void this.#pass(generation);
+    this.#pass(generation);
+  }
+
+  #pass(generation: number): void {
+    if (!this.#isPassing) this.#opening = new Promise((resolve) => (this.#answerOpening = resolve));
+    this.#isPassing = true;
+    void this.#tryServers(generation).then((opening) => {
+      if (generation === this.#generation) this.#passed(opening);
+    });
+  }
+
+  #passed(opening: Opening): void {
+    this.#isPassing = false;
+    this.#answerOpening(opening);
   }
 
   /** One try at every server. */
-  async #pass(generation: number): Promise<Opening> {
+  async #tryServers(generation: number): Promise<Opening> {
     let error = new PhoneError('NETWORK');
     for (const server of this.#order()) {
       const paused = this.#pauses.of(server, this.context.clock.now());
@@ -149,15 +185,14 @@ export class RegistrationController {
         continue;
       }
       const outcome = await this.#tryServer(server, generation);
-      if (generation !== this.#generation) return { ok: false, error: new PhoneError('CANCELLED') };
-      if (outcome === null) return { ok: true };
+      if (generation !== this.#generation) return new PhoneError('CANCELLED');
+      if (outcome === null || isFinal(outcome)) return outcome;
       error = outcome;
-      if (isFinal(error)) return { ok: false, error };
     }
     this.#failedPasses++;
     const retrying = new PhoneError(error.code, { ...error.details, retrying: true });
     this.#waitForNextPass(generation, retrying);
-    return { ok: false, error: retrying };
+    return retrying;
   }
 
   /** The account's, but what was silent last waits behind the others. */
@@ -169,14 +204,13 @@ export class RegistrationController {
     return [...servers.filter((server) => server !== silent), silent];
   }
 
-  /** `null` when the phone is where it should be, else why not. */
-  async #tryServer(server: string, generation: number): Promise<PhoneError | null> {
+  async #tryServer(server: string, generation: number): Promise<Opening> {
     const { store, sip, log } = this.context;
     this.#server = server;
     store.commit({ connection: { ...store.state.connection, status: 'connecting', retryAt: null } });
     try {
       if (!this.#account) return new PhoneError('CANCELLED');
-      await this.#within(connectTimeout, sip.connect(this.#account, server));
+      await this.#patience.within(connectTimeout, sip.connect(this.#account, server));
     } catch (thrown) {
       const error = toPhoneError(thrown, 'NETWORK');
       log.warn(`cannot connect to ${server}`, error.message);
@@ -196,7 +230,8 @@ export class RegistrationController {
       this.#failedPasses = 0;
       return null;
     }
-    if (isFinal(error)) return error;
+    // A lost socket has told of itself.
+    if (isFinal(error) || store.state.connection.status !== 'connected') return error;
     // The socket works but nobody behind it answers: the next server, or this one on a new socket.
     await sip.disconnect();
     const described = describe(this.context, error);
@@ -219,10 +254,11 @@ export class RegistrationController {
     store.commit({ registration: { ...store.state.registration, status: 'registering', error: null } });
     let expires: number;
     try {
-      expires = await this.#within(registerTimeout, sip.register());
+      expires = await this.#patience.within(registerTimeout, sip.register());
     } catch (thrown) {
       if (generation !== this.#generation) return new PhoneError('CANCELLED');
       const error = toPhoneError(thrown, 'SERVER');
+      if (store.state.connection.status !== 'connected') return error;
       this.#pauses.note(this.#server, error, this.context.clock.now());
       const data = describe(this.context, error);
       store.commit({ registration: { ...store.state.registration, status: 'failed', error: data } });
@@ -248,7 +284,7 @@ export class RegistrationController {
     const { store, sip, log } = this.context;
     if (generation !== this.#generation || store.state.registration.status !== 'registered') return;
     try {
-      const expires = await this.#within(registerTimeout, sip.register());
+      const expires = await this.#patience.within(registerTimeout, sip.register());
       if (generation === this.#generation) this.#scheduleRefresh(expires, generation);
     } catch (thrown) {
       if (generation !== this.#generation) return;
@@ -270,7 +306,7 @@ export class RegistrationController {
     const generation = this.#generation;
     store.commit({ registration: { ...store.state.registration, status: 'unregistering' } });
     try {
-      await this.#within(registerTimeout, sip.unregister());
+      await this.#patience.within(registerTimeout, sip.unregister());
     } catch (thrown) {
       // Gone for us either way; the server forgets us when the binding expires.
       log.warn('unregistering was not confirmed', toPhoneError(thrown, 'SERVER').message);
@@ -291,6 +327,14 @@ export class RegistrationController {
     return ++this.#generation;
   }
 
+  /** Nothing is tried any more. */
+  #end(): void {
+    this.#begin();
+    this.#account = null;
+    this.#cancelTimer();
+    this.#passed(new PhoneError('CANCELLED'));
+  }
+
   #want(wanted: boolean): void {
     const { store } = this.context;
     store.commit({ registration: { ...store.state.registration, wanted } });
@@ -304,24 +348,6 @@ export class RegistrationController {
       connection: { status: 'waiting', retryAt: clock.now() + delay, error: describe(this.context, error) },
     });
     this.#cancelTimer();
-    this.#cancelTimer = clock.after(delay, () => void this.#pass(generation));
+    this.#cancelTimer = clock.after(delay, () => this.#pass(generation));
   }
-
-  /** Rejects TIMEOUT when the clock is faster than the server. */
-  #within<T>(ms: number, work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.context.clock.after(ms, () => reject(new PhoneError('TIMEOUT')));
-      work.then(resolve, reject).finally(cancel);
-    });
-  }
-}
-
-/** Another try would get the same answer. */
-function isFinal(error: PhoneError): boolean {
-  const status = error.details?.statusCode;
-  return (
-    error.code === 'AUTH_FAILED' ||
-    error.code === 'CANCELLED' ||
-    (error.code === 'SIP_REJECTED' && status !== undefined && status < 500 && status !== 408)
-  );
 }
