@@ -10,7 +10,7 @@ import type { PhoneConfig } from './phone/config.js';
 import { PhoneError } from './phone/errors.js';
 import type { HostHooks } from './phone/host-hooks.js';
 import { LocalPhone } from './phone/local-phone.js';
-import { PhoneLeases } from './phone/phone-leases.js';
+import { PhoneLeases, type WantedPhone } from './phone/phone-leases.js';
 import type { Phone } from './phone/phone.js';
 import type { AccountPort, KeeperPort, LogPort } from './phone/ports.js';
 import type { PhoneProvider } from './phone/provider.js';
@@ -25,16 +25,20 @@ interface TabParts {
   readonly config: PhoneConfig;
   readonly account: AccountPort;
   readonly keeper: KeeperPort;
-  readonly hooks?: HostHooks;
+  readonly hooks: HostHooks;
 }
 
 /** Puts a phone together: the one place that knows every room. */
 export function createPhone(config: PhoneConfig): Phone {
-  const log = createLog(config.logLevel);
-  const parts = { config, account: createAccount(config, log), keeper: new BrowserKeeper(log) };
-  if (!config.tabs) return createLocalPhone(parts, log);
+  return createWanted({ config });
+}
+
+function createWanted(wanted: WantedPhone): Phone {
+  const log = createLog(() => wanted.config.logLevel);
   return new TabPhone({
-    ...parts,
+    wanted,
+    account: createAccount(wanted.config, log),
+    keeper: new BrowserKeeper(log),
     clock,
     log,
     newId,
@@ -54,7 +58,7 @@ function createLocalPhone({ config, account, keeper, hooks }: TabParts, log: Log
   const page = new BrowserPage(config.notifications, log);
   const random = (): number => Math.random();
   return new LocalPhone({
-    ...(hooks ? { hooks } : {}),
+    hooks,
     config,
     sip,
     media,
@@ -89,5 +93,5 @@ const key = Symbol.for('bfc-webphone.phones');
  */
 export function sharedPhones(): PhoneProvider {
   const page = globalThis as { [key]?: PhoneProvider };
-  return (page[key] ??= new PhoneLeases(createPhone));
+  return (page[key] ??= new PhoneLeases(createWanted));
 }

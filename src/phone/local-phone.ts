@@ -48,6 +48,8 @@ export class LocalPhone implements YieldingPhone {
   readonly #handlers: CommandHandlers;
   #starting: Promise<null> | null = null;
   #stopping: Promise<null> | null = null;
+  /** Counts the starts and stops: what an earlier one left under way is of no interest. */
+  #generation = 0;
 
   constructor(parts: Omit<PhoneContext, 'store' | 'hooks'> & Partial<Pick<PhoneContext, 'hooks'>>) {
     const { mode, lang, register } = parts.config;
@@ -176,13 +178,20 @@ export class LocalPhone implements YieldingPhone {
   /** Starting a phone that starts joins it; starting one that runs is done. */
   #start(): Promise<null> | null {
     if (this.state.status === 'started') return null;
-    this.#starting ??= this.#open().finally(() => (this.#starting = null));
-    return this.#starting;
+    if (this.#starting) return this.#starting;
+    const starting = this.#open(++this.#generation).finally(() => {
+      if (this.#starting === starting) this.#starting = null;
+    });
+    return (this.#starting = starting);
   }
 
-  async #open(): Promise<null> {
+  async #open(generation: number): Promise<null> {
     const { store, account, config } = this.#context;
+    const goOn = (): void => {
+      if (generation !== this.#generation) throw new PhoneError('CANCELLED');
+    };
     if (this.#stopping) await this.#stopping;
+    goOn();
     this.#context.page.open();
     this.#audio.start();
     store.commit({
@@ -193,28 +202,30 @@ export class LocalPhone implements YieldingPhone {
     });
     try {
       const profile = await account.load();
-      if (this.state.status !== 'starting') throw new PhoneError('CANCELLED');
+      goOn();
       const hotline = profile.hotlines.find(({ id }) => id === profile.extension.current_hotline_id) ?? null;
       store.commit({ extension: profile.extension, hotlines: profile.hotlines, hotline });
       this.#keeper.open(profile.sip.uri);
       const error = await this.#registration.open(profile.sip);
-      if (this.state.status !== 'starting') throw new PhoneError('CANCELLED');
+      goOn();
       // What the phone goes on trying by itself is a started phone that is not connected yet.
       if (!error || error.details?.retrying) store.commit({ status: 'started' });
       if (error) throw error;
       return null;
     } catch (thrown) {
       const error = toPhoneError(thrown, 'SERVER');
-      if (this.state.status === 'starting') await this.#abandon(error);
+      if (generation === this.#generation && this.state.status === 'starting') await this.#abandon(error);
       throw error;
     }
   }
 
   /** Failed for good: nothing keeps running, and the state says why. */
   async #abandon(error: PhoneError): Promise<void> {
-    const { store } = this.#context;
+    const { store, page, media } = this.#context;
     await this.#registration.close();
-    this.#context.page.close();
+    page.close();
+    media.close();
+    this.#context.account.close();
     const { registration } = store.state;
     store.commit({
       status: 'stopped',
@@ -223,6 +234,9 @@ export class LocalPhone implements YieldingPhone {
   }
 
   #stop(): Promise<null> {
+    // A start that is under way, or waits for the end of a stop, is overtaken.
+    this.#generation++;
+    this.#starting = null;
     this.#stopping ??= this.#close().finally(() => (this.#stopping = null));
     return this.#stopping;
   }
@@ -244,6 +258,7 @@ export class LocalPhone implements YieldingPhone {
     this.#check.cancel();
     this.#context.page.close();
     // A start that is under way ends here.
+    this.#generation++;
     this.#context.store.commit({ status: 'stopped' });
     // The socket first: what closing the media brings about must reach nobody.
     await this.#registration.abandon();

@@ -4,9 +4,14 @@ import type { PhoneLease, PhoneProvider } from './provider.js';
 import { liveCalls } from './state.js';
 
 interface Entry {
-  readonly config: PhoneConfig;
+  config: PhoneConfig;
   readonly phone: Phone;
   leases: number;
+}
+
+/** What a phone is to be like from its next start on. */
+export interface WantedPhone {
+  readonly config: PhoneConfig;
 }
 
 /** Counts who uses which phone, so that everything on a page that names one account shares one registration. */
@@ -14,12 +19,14 @@ export class PhoneLeases implements PhoneProvider {
   readonly #entries = new Set<Entry>();
   readonly #createdListeners = new Set<() => void>();
 
-  constructor(private readonly create: (config: PhoneConfig) => Phone) {}
+  constructor(private readonly create: (wanted: WantedPhone) => Phone) {}
 
   acquire(config: PhoneConfig): PhoneLease {
     let entry = [...this.#entries].find((candidate) => sameAccount(candidate.config, config));
     const isNew = !entry;
-    entry ??= { config, phone: this.create(config), leases: 0 };
+    entry ??= this.#createEntry(config);
+    // Whoever starts a phone that stands still says how; one that runs stays as it is.
+    if (!isRunning(entry)) entry.config = config;
     this.#entries.add(entry);
     const lease = this.#lease(entry);
     if (isNew) for (const listener of [...this.#createdListeners]) listener();
@@ -27,13 +34,19 @@ export class PhoneLeases implements PhoneProvider {
   }
 
   acquireExisting(): PhoneLease | null {
-    const [first] = this.#entries;
-    return first ? this.#lease(first) : null;
+    const entries = [...this.#entries];
+    const entry = entries.find(isRunning) ?? entries.at(-1);
+    return entry ? this.#lease(entry) : null;
   }
 
   onCreated(listener: () => void): () => void {
     this.#createdListeners.add(listener);
     return () => void this.#createdListeners.delete(listener);
+  }
+
+  #createEntry(config: PhoneConfig): Entry {
+    const wanted = { config };
+    return Object.assign(wanted, { phone: this.create(wanted), leases: 0 });
   }
 
   #lease(entry: Entry): PhoneLease {
@@ -67,6 +80,11 @@ export class PhoneLeases implements PhoneProvider {
       }
     });
   }
+}
+
+function isRunning({ phone }: Entry): boolean {
+  const { status } = phone.state;
+  return status === 'starting' || status === 'started';
 }
 
 /** The same extension by the same way in. Other options do not make another phone. */

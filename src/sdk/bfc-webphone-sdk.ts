@@ -1,4 +1,5 @@
 import { consoleLog } from '../util/log.js';
+import type { CommandResult } from '../phone/commands.js';
 import { parseConfig, unknownKeys, type PhoneConfig, type PhoneOptions } from '../phone/config.js';
 import { PhoneError, toPhoneError } from '../phone/errors.js';
 import { phoneEventNames, type PhoneEventMap, type PhoneEventName } from '../phone/events.js';
@@ -31,6 +32,9 @@ export class BfcWebphoneSDK extends PhoneFacade {
 
   #lease: PhoneLease | null = null;
   #subscriptions: Unsubscribe[] = [];
+  #stopping: Promise<CommandResult<null>> | null = null;
+  /** Counts the stops: an init that waited through one is overtaken. */
+  #stops = 0;
 
   constructor() {
     super(() => this.#lease?.phone ?? null);
@@ -41,6 +45,9 @@ export class BfcWebphoneSDK extends PhoneFacade {
    * for good, or could reach no server at first (`error.details.retrying`: it goes on trying, and `registered` tells).
    */
   async init(config: SdkConfig, cb?: Callback<Extension | null>): Promise<Envelope<Extension | null>> {
+    const stops = this.#stops;
+    while (this.#lease && this.#stopping) await this.#stopping;
+    if (stops !== this.#stops) return answer(failure(new PhoneError('CANCELLED'), languageOf(config)), cb);
     if (this.#lease) return answer(failure(new PhoneError('ALREADY_STARTED'), languageOf(config)), cb);
     let lease: PhoneLease;
     try {
@@ -60,20 +67,19 @@ export class BfcWebphoneSDK extends PhoneFacade {
     if (config.telLinks) this.#subscriptions.push(watchTelLinks(document, (number) => this.#callByLink(number)));
     const result = await lease.phone.execute({ type: 'start' });
     if (result.ok) {
-      return answer<Extension | null>({ status: 'success', error: null, data: lease.phone.state.extension }, cb);
+      const data = structuredClone(lease.phone.state.extension);
+      return answer<Extension | null>({ status: 'success', error: null, data }, cb);
     }
     // Failed for good: a page that corrects the password may call init again.
-    if (!result.error.details?.retrying && this.#lease === lease) this.#release();
+    if (!result.error.details?.retrying && this.#lease === lease && !this.#stopping) this.#release();
     return answer<Extension | null>({ status: 'error', error: result.error, data: null }, cb);
   }
 
   /** Ends the calls, unregisters and disconnects, for everything on the page that shares this phone. */
   async stop(cb?: Callback<null>): Promise<Envelope<null>> {
-    const lease = this.#lease;
-    if (!lease) return answer(failure(new PhoneError('NOT_STARTED')), cb);
-    const result = await lease.phone.execute({ type: 'stop' });
-    // Listeners hear of the end of their calls, and then nothing more.
-    if (this.#lease === lease) this.#release();
+    if (!this.#lease) return answer(failure(new PhoneError('NOT_STARTED')), cb);
+    this.#stops++;
+    const result = await (this.#stopping ??= this.#end(this.#lease));
     return answer<null>(
       result.ok ? { status: 'success', error: null, data: null } : { status: 'error', error: result.error, data: null },
       cb,
@@ -101,6 +107,14 @@ export class BfcWebphoneSDK extends PhoneFacade {
       if (error) consoleLog.warn(`a tel: link could not be called: ${error.code}`, error.message);
     });
     return true;
+  }
+
+  async #end({ phone }: PhoneLease): Promise<CommandResult<null>> {
+    const result = await phone.execute({ type: 'stop' });
+    // Listeners hear of the end of their calls, and then nothing more.
+    this.#release();
+    this.#stopping = null;
+    return result;
   }
 
   #release(): void {

@@ -29,6 +29,11 @@ export class SimulatedDevices implements AudioPort {
   #listener: ((now: Pick<AudioState, 'devices' | 'missing'>) => void) | null = null;
   #endTest: () => void = () => undefined;
 
+  /** Somebody is told of what is plugged in. */
+  get isWatched(): boolean {
+    return this.#listener !== null;
+  }
+
   /** What is plugged in from now on. */
   plug(devices: readonly AudioDevice[]): void {
     this.#devices = devices;

@@ -14,7 +14,8 @@ import { Stream } from './stream.js';
 import { TabAccount } from './tab-account.js';
 
 export interface TabPhoneParts {
-  readonly config: PhoneConfig;
+  /** Read at each start. */
+  readonly wanted: { readonly config: PhoneConfig };
   readonly account: AccountPort;
   readonly keeper: KeeperPort;
   readonly clock: ClockPort;
@@ -29,7 +30,9 @@ export interface TabPhoneParts {
   /** The same. Resolves with the name of the one the agent has chosen. */
   askForHeadset(): Promise<string | null>;
   /** Makes a phone on suppliers of its own: this tab leads. */
-  createPhone(parts: Pick<TabPhoneParts, 'config' | 'account' | 'keeper'> & { hooks: HostHooks }): YieldingPhone;
+  createPhone(
+    parts: Pick<TabPhoneParts, 'account' | 'keeper'> & { config: PhoneConfig; hooks: HostHooks },
+  ): YieldingPhone;
 }
 
 type Done = CommandResult<null>;
@@ -41,6 +44,8 @@ export class TabPhone implements Phone {
   readonly #hooks = new HostHooks();
   readonly subscribe: Phone['subscribe'];
   readonly on: Phone['on'];
+  /** What it was started with. */
+  #config: PhoneConfig;
   #membership: Membership | null = null;
   #starting: Promise<Done> | null = null;
   #stopping: Promise<Done> | null = null;
@@ -50,8 +55,9 @@ export class TabPhone implements Phone {
   #answerStart: (result: Done) => void = () => undefined;
 
   constructor(private readonly parts: TabPhoneParts) {
-    const { config, clock, log, account } = parts;
-    const { mode, lang, register } = config;
+    const { wanted, clock, log, account } = parts;
+    this.#config = wanted.config;
+    const { mode, lang, register } = this.#config;
     const registration = { ...initialState.registration, wanted: register };
     this.#stream = new Stream({ ...initialState, mode, lang, registration }, clock, log);
     this.#account = new TabAccount(account);
@@ -89,6 +95,9 @@ export class TabPhone implements Phone {
       case 'start':
         return this.#start();
       case 'stop':
+        // A start that is under way, or waits for the end of a stop, is overtaken.
+        this.#generation++;
+        this.#starting = null;
         return (this.#stopping ??= this.#stop().finally(() => (this.#stopping = null)));
       case 'takeHere':
         return membership ? membership.takeHere() : this.#failure(new PhoneError('NOT_STARTED'));
@@ -133,14 +142,25 @@ export class TabPhone implements Phone {
   /** Starting a phone that starts joins it; starting one that runs is done. */
   #start(): Promise<Done> | Done {
     if (this.state.status === 'started' || (this.#membership && !this.#starting)) return done;
-    return (this.#starting ??= this.#open(++this.#generation).finally(() => (this.#starting = null)));
+    if (this.#starting) return this.#starting;
+    const starting = this.#open(++this.#generation).finally(() => {
+      if (this.#starting === starting) this.#starting = null;
+    });
+    return (this.#starting = starting);
   }
 
   async #open(generation: number): Promise<Done> {
     if (this.#stopping) await this.#stopping;
-    const { config, host } = this.parts;
+    if (generation !== this.#generation) return this.#failure(new PhoneError('CANCELLED'));
+    const { config } = this.parts.wanted;
+    // What was chosen since outlives a stop; what is asked for with a start is chosen last.
+    const { mode, lang } = config === this.#config ? this.state : config;
+    this.#config = config;
+    const host = config.tabs ? this.parts.host : null;
     this.#stream.show({
       status: 'starting',
+      mode,
+      lang,
       connection: { status: 'connecting', retryAt: null, error: null },
       registration: { status: 'unregistered', wanted: config.register, error: null },
       lastCall: null,
@@ -151,7 +171,7 @@ export class TabPhone implements Phone {
     // Where signing in failed, a phone of this tab's own says so as it always does.
     const result = await this.#join(profile && host && !this.#isAlone ? host : null, name, profile);
     if (generation !== this.#generation) return this.#failure(new PhoneError('CANCELLED'));
-    if (profile && !host) this.#sayAlone();
+    if (profile && config.tabs && !host) this.#sayAlone();
     return result;
   }
 
@@ -214,12 +234,11 @@ export class TabPhone implements Phone {
   /** What was chosen in any tab since outlives the change of leader. */
   #createPhone(state: PhoneState, keeper: KeeperPort): YieldingPhone {
     const { mode, lang, registration } = state;
-    const config = { ...this.parts.config, mode, lang, register: registration.wanted };
+    const config = { ...this.#config, mode, lang, register: registration.wanted };
     return this.parts.createPhone({ config, account: this.#account.port(state), keeper, hooks: this.#hooks });
   }
 
   async #stop(): Promise<Done> {
-    this.#generation++;
     this.#answerStart(this.#failure(new PhoneError('CANCELLED')));
     const membership = this.#membership;
     this.#membership = null;

@@ -11,9 +11,9 @@ export interface Log {
   debug(message: string, details?: unknown): void;
 }
 
-export function createLog(threshold: LogThreshold): Log {
+export function createLog(threshold: () => LogThreshold): Log {
   const write = (level: 'error' | 'warn' | 'info' | 'debug') => (message: string, details?: unknown) => {
-    if (order.indexOf(level) > order.indexOf(threshold)) return;
+    if (order.indexOf(level) > order.indexOf(threshold())) return;
     if (details === undefined) console[level](prefix, message);
     else console[level](prefix, message, details);
   };
@@ -21,7 +21,7 @@ export function createLog(threshold: LogThreshold): Log {
 }
 
 /** For what must be seen whatever the threshold: an exception in a page's own callback, an unknown option. */
-export const consoleLog: Log = createLog('warn');
+export const consoleLog: Log = createLog(() => 'warn');
 
 /** Authorization values and passwords must never reach a log, also not in a raw SIP message. */
 export function redact(text: string): string {

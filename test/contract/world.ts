@@ -34,7 +34,9 @@ export class World {
   readonly #console: Partial<Console> = {};
 
   constructor() {
-    BfcWebphoneSDK.provider = new PhoneLeases(({ mode, register, lang }) => this.#create({ mode, register, lang }));
+    BfcWebphoneSDK.provider = new PhoneLeases(({ config: { mode, register, lang } }) =>
+      this.#create({ mode, register, lang }),
+    );
     // What the phone reports of throwing listeners is wanted here; that it keeps secrets is a rule.
     for (const level of ['error', 'warn', 'info', 'debug'] as const) {
       this.#console[level] = console[level];

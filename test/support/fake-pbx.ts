@@ -18,6 +18,8 @@ export class FakePbx {
   readonly bindings = new Map<string, TabSip>();
   readonly calls = new Map<string, PbxCall>();
   readonly log: string[] = [];
+  /** The password is wrong. */
+  refuses = false;
   #ids = 0;
 
   /** Somebody calls the agent. False where nobody takes the INVITE. */
@@ -88,6 +90,7 @@ export class TabSip extends FakeSip {
     };
     this.registers = () =>
       this.#request(() => {
+        if (pbx.refuses) throw new PhoneError('AUTH_FAILED', { statusCode: 401 });
         pbx.log.push(`register ${this.contact(this.#uri)}`);
         pbx.bindings.set(this.contact(this.#uri), this);
         return 300;

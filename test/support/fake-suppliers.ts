@@ -191,6 +191,7 @@ export class FakeMedia implements MediaPort {
   }
   close(): void {
     this.isOpen = false;
+    this.audio.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseConfig, type PhoneOptions } from '../../src/phone/config.js';
+import { parseConfig, type PhoneConfig, type PhoneOptions } from '../../src/phone/config.js';
 import { phoneEventNames, type PhoneEventMap, type PhoneEventName } from '../../src/phone/events.js';
 import { LocalPhone } from '../../src/phone/local-phone.js';
 import { SimulatedKeeper, SimulatedPage } from '../../src/simulator/page.js';
@@ -24,8 +24,15 @@ export interface AgentTab {
   /** Of the phones that this tab has led so far. */
   readonly media: FakeMedia[];
   readonly pages: SimulatedPage[];
+  readonly configs: PhoneConfig[];
   names(): readonly PhoneEventName[];
 }
+
+/** Whose phone it is. */
+export const agent: PhoneOptions = {
+  lang: 'en',
+  sip: { uri: 'sip:1001@pbx.test', password: 'secret', servers: ['wss://a.test/ws'] },
+};
 
 /** One browser, one PBX, and as many tabs as a test opens. */
 export class TabWorld {
@@ -39,17 +46,16 @@ export class TabWorld {
   #ids = 0;
 
   /** Opens a tab; its phone is not started. `keeper`: the one of the page before in this tab. */
-  open(options: Partial<PhoneOptions> = {}, { keeper = new SimulatedKeeper(), shares = true } = {}): AgentTab {
+  open(
+    options: Partial<PhoneOptions> = {},
+    { keeper = new SimulatedKeeper(), shares = true, wanted = { config: parseConfig({ ...agent, ...options }) } } = {},
+  ): AgentTab {
     const tab = this.browser.open();
-    const config = parseConfig({
-      lang: 'en',
-      sip: { uri: 'sip:1001@pbx.test', password: 'secret', servers: ['wss://a.test/ws'] },
-      ...options,
-    });
-    if (!config.sip) throw new Error('the tab wants a sip block');
-    const account = new StaticAccount(config.sip);
+    if (!wanted.config.sip) throw new Error('the tab wants a sip block');
+    const account = new StaticAccount(wanted.config.sip);
     const media: FakeMedia[] = [];
     const pages: SimulatedPage[] = [];
+    const configs: PhoneConfig[] = [];
     const { clock } = tab;
     const write = (message: string): void => void this.logged.push(message);
     const log = { error: write, warn: write, info: () => undefined, debug: () => undefined };
@@ -57,7 +63,7 @@ export class TabWorld {
     const own = `contact-${++this.#ids}`;
     Object.assign(keeper, { contactName: () => own });
     const phone = new TabPhone({
-      config,
+      wanted,
       account,
       keeper,
       clock,
@@ -71,6 +77,7 @@ export class TabWorld {
         const sip = new TabSip(tab, this.pbx, (uri) => leading.keeper.contactName(uri));
         const sound = new FakeMedia();
         media.push(sound);
+        configs.push(leading.config);
         const page = new SimulatedPage();
         pages.push(page);
         return new LocalPhone({ ...leading, sip, media: sound, page, clock, log, newId, random: () => 0.5 });
@@ -78,18 +85,28 @@ export class TabWorld {
     });
     const heard: Heard[] = [];
     for (const name of phoneEventNames) phone.on(name, (data) => void heard.push({ name, data }));
-    const agent = { tab, phone, heard, account, keeper, media, pages, names: () => heard.map(({ name }) => name) };
-    this.agents.push(agent);
-    return agent;
+    const opened = {
+      tab,
+      phone,
+      heard,
+      account,
+      keeper,
+      media,
+      pages,
+      configs,
+      names: () => heard.map(({ name }) => name),
+    };
+    this.agents.push(opened);
+    return opened;
   }
 
   /** Opens a tab and starts its phone. */
   async start(options?: Partial<PhoneOptions>): Promise<AgentTab> {
-    const agent = this.open(options);
-    const started = agent.phone.execute({ type: 'start' });
+    const opened = this.open(options);
+    const started = opened.phone.execute({ type: 'start' });
     await this.settle();
     await started;
-    return agent;
+    return opened;
   }
 
   /** Lets a little time pass: everything that needs none goes on. */

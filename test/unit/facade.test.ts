@@ -46,7 +46,7 @@ describe('BfcWebphoneSDK', () => {
   beforeEach(() => {
     benches = [];
     prepare = () => undefined;
-    BfcWebphoneSDK.provider = new PhoneLeases((config) => {
+    BfcWebphoneSDK.provider = new PhoneLeases(({ config }) => {
       const bench = createBench({ mode: config.mode, register: config.register, lang: config.lang });
       benches.push(bench);
       prepare(bench);
@@ -70,6 +70,12 @@ describe('BfcWebphoneSDK', () => {
     expect(sdk.currentExtension?.number).to.equal('1001');
     expect(sdk.currentLine).to.equal(1);
     expect(sdk.currentMode).to.equal('active');
+  });
+
+  it('answers with plain data of the page’s own', async () => {
+    const { data } = await sdk.init({ sip });
+    Object.assign(data ?? {}, { name: 'written by the page' });
+    expect(sdk.currentExtension?.name).not.to.equal('written by the page');
   });
 
   it('refuses a second init and takes one after stop', async () => {
@@ -212,5 +218,20 @@ describe('leases', () => {
     await settle();
     expect(bench.phone.state.status).to.equal('stopped');
     expect(leases.acquireExisting()).to.equal(null);
+  });
+
+  it('give whoever has no account the phone that runs, not one that has failed or was stopped', async () => {
+    const benches: Bench[] = [];
+    const leases = new PhoneLeases(() => (benches.push(createBench()), benches.at(-1)!.phone));
+    const [wrong, right] = ['wrong', 'right'].map((password) => parseConfig({ sip: { ...sip, password } }));
+    leases.acquire(wrong!);
+    const element = leases.acquireExisting();
+    expect(element?.phone === benches[0]?.phone, 'one that may yet be started').to.equal(true);
+    leases.acquire(right!);
+    expect(leases.acquireExisting()?.phone === benches[1]?.phone, 'the newer one').to.equal(true);
+    await benches[0]?.phone.execute({ type: 'start' });
+    expect(leases.acquireExisting()?.phone === benches[0]?.phone, 'the one that runs').to.equal(true);
+    await benches[1]?.phone.execute({ type: 'start' });
+    expect(leases.acquireExisting()?.phone === benches[0]?.phone, 'the one that ran first').to.equal(true);
   });
 });
