@@ -18,9 +18,6 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
   if (!running && !isStopping && !always.has(command.type)) return new PhoneError('NOT_STARTED');
   if ('line' in command && !isLine(command.line)) return invalidLine();
   switch (command.type) {
-    case 'register':
-    case 'unregister':
-      return state.connection.status === 'connected' ? null : new PhoneError('NOT_CONNECTED');
     case 'call':
       return refusedNumber(command) ?? refusedCall(state);
     case 'callLine2':
@@ -89,6 +86,8 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
     case 'testSound':
     case 'start':
     case 'stop':
+    case 'register':
+    case 'unregister':
     case 'unblockSound':
     case 'retryNow':
     case 'takeHere':
@@ -96,7 +95,7 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
     case 'contacts':
     case 'chooseHotline':
     case 'saveNote':
-      // What is wrong with an id or a note only the account can tell.
+      // What is wrong with an id or a note only the account can tell; a wish to be registered is for the next connection, too.
       return null;
   }
 }

@@ -79,7 +79,7 @@ export class RegistrationController {
   }
 
   /**
-   * Asked for by the page on a connected phone. Where the server does not answer, or cannot now, a new socket is taken,
+   * Asked for by the page. Where the server does not answer, or cannot now, a new socket is taken,
    * and what the pass along the servers comes to is the answer (`details.retrying`).
    */
   async register(): Promise<void> {
@@ -335,9 +335,11 @@ export class RegistrationController {
     this.#passed(new PhoneError('CANCELLED'));
   }
 
+  /** What is wanted holds from the next connection on, where there is none now. */
   #want(wanted: boolean): void {
     const { store } = this.context;
     store.commit({ registration: { ...store.state.registration, wanted } });
+    if (store.state.connection.status !== 'connected') throw new PhoneError('NOT_CONNECTED', { retrying: true });
   }
 
   #waitForNextPass(generation: number, error: PhoneError): void {

@@ -71,6 +71,30 @@ describe('a socket that is lost over a REGISTER', () => {
   });
 });
 
+describe('a wish to be registered or not, without a connection', () => {
+  it('is NOT_CONNECTED, and holds for the next one', async () => {
+    const bench = createBench();
+    await bench.phone.execute({ type: 'start' });
+    bench.sip.connects = () => Promise.reject(new PhoneError('NETWORK'));
+    bench.sip.tell({ type: 'disconnected', hint: 'gone' });
+    await settle();
+    expect(await bench.phone.execute({ type: 'unregister' })).to.have.nested.property('error.code', 'NOT_CONNECTED');
+    bench.sip.connects = () => Promise.resolve();
+    await bench.clock.pass(1_000);
+    const { connection, registration } = bench.phone.state;
+    expect([connection.status, registration.status]).to.deep.equal(['connected', 'unregistered']);
+
+    bench.sip.connects = () => Promise.reject(new PhoneError('NETWORK'));
+    bench.sip.tell({ type: 'disconnected', hint: 'gone' });
+    await settle();
+    const refused = await bench.phone.execute({ type: 'register' });
+    expect(refused).to.deep.include({ ok: false }).and.have.nested.property('error.details.retrying', true);
+    bench.sip.connects = () => Promise.resolve();
+    await bench.clock.pass(1_000);
+    expect(bench.phone.state.registration.status).to.equal('registered');
+  });
+});
+
 describe('registering when the page asks for it', () => {
   let bench: Bench;
   const connects = (): string[] => bench.sip.asked.filter((entry) => entry.startsWith('connect'));
