@@ -67,7 +67,7 @@ export class CheckController {
     const asked = clock.now();
     const answer = new Promise<ServerFindings>((resolve) => {
       forget = clock.after(serverTimeout, () => resolve(failed('TIMEOUT')));
-      sip.probe().then(
+      sip.probe('OPTIONS').then(
         () => resolve({ error: missing(), roundTrip: clock.now() - asked }),
         (error: unknown) => resolve(failed(toPhoneError(error, 'NETWORK').code)),
       );

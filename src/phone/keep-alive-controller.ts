@@ -11,13 +11,16 @@ const slept = 15_000;
 
 /**
  * Finds sockets that are dead and do not say so (packets that vanish, a machine that slept): nobody else would notice.
- * Asks by OPTIONS; a server that leaves those unanswered is asked by REGISTER.
+ * Asks by OPTIONS; a server that leaves those unanswered is asked by REGISTER, which binds nothing while the phone is
+ * not to be registered.
  */
 export class KeepAliveController {
   #cancel: () => void = () => undefined;
   /** Every start and stop makes the asking before it void. */
   #generation = 0;
   #knowsOptions = true;
+  /** It has answered over this socket: the silence of one that never does says nothing. */
+  #hasAnswered = false;
   /** When the next question is to be asked. */
   #due = Infinity;
 
@@ -31,6 +34,7 @@ export class KeepAliveController {
       const { status } = state.connection;
       if (status === previous.connection.status) return;
       this.#stop();
+      this.#hasAnswered = false;
       if (status === 'connected') this.#schedule();
     });
   }
@@ -77,22 +81,22 @@ export class KeepAliveController {
   }
 
   async #isAlive(generation: number): Promise<boolean> {
-    if (this.#knowsOptions && (await this.#answers())) return true;
+    if (this.#knowsOptions && (await this.#answers('OPTIONS'))) return true;
     if (generation !== this.#generation) return true;
     const { status } = this.context.store.state.registration;
-    if (status !== 'registered') return false;
-    const isRegistered = await this.registration.refreshNow();
-    if (isRegistered) this.#knowsOptions = false;
-    return isRegistered;
+    const isRegistered = status === 'registered';
+    const answers = await (isRegistered ? this.registration.refreshNow() : this.#answers('REGISTER'));
+    if (answers) this.#knowsOptions = false;
+    return answers || !(isRegistered || this.#hasAnswered);
   }
 
-  #answers(): Promise<boolean> {
+  #answers(by: 'OPTIONS' | 'REGISTER'): Promise<boolean> {
     const { clock, log, sip } = this.context;
     return new Promise((resolve) => {
       const cancel = clock.after(answerTimeout, () => resolve(false));
       sip
-        .probe()
-        .then(() => resolve(true))
+        .probe(by)
+        .then(() => resolve((this.#hasAnswered = true)))
         .catch((error: unknown) => {
           log.debug('a keep-alive could not be sent', toPhoneError(error, 'NETWORK').message);
           resolve(false);

@@ -172,10 +172,10 @@ export interface SipPort {
   /** Closes it. Calls stay: their audio does not pass through it, and a new socket takes them up again. */
   disconnect(): Promise<void>;
   /**
-   * Asks the server for a sign of life (OPTIONS, RFC 3261 §11); resolves when anything came over the socket. Waits
-   * as long as it takes.
+   * Asks the server for a sign of life (OPTIONS, RFC 3261 §11, or a REGISTER that only asks, §10.2.3); resolves when
+   * anything came over the socket. Waits as long as it takes.
    */
-  probe(): Promise<void>;
+  probe(by: 'OPTIONS' | 'REGISTER'): Promise<void>;
   /** One REGISTER. Resolves with the granted expiry in seconds. Rejects AUTH_FAILED, SIP_REJECTED, TIMEOUT, NETWORK. */
   register(): Promise<number>;
   unregister(): Promise<void>;

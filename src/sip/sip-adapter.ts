@@ -97,14 +97,20 @@ export class SipAdapter implements SipPort {
     await this.#agent?.transport.disconnect();
   }
 
-  async probe(): Promise<void> {
+  async probe(by: 'OPTIONS' | 'REGISTER'): Promise<void> {
     const { userAgent, transport } = this.#connected();
     const alive = transport.received();
     const { userAgentCore: core, configuration } = userAgent;
     const { uri } = configuration;
     const server = uri.clone();
     server.user = undefined;
-    core.request(core.makeOutgoingRequestMessage('OPTIONS', server, uri, uri, {}));
+    const request = core.makeOutgoingRequestMessage(by, server, uri, uri, {});
+    if (by === 'OPTIONS') core.request(request);
+    else {
+      // The challenge is answer enough: a password that may be wrong is not tried over and over.
+      request.setViaHeader(`z9hG4bK${request.callId}`, transport.protocol);
+      await transport.send(request.toString());
+    }
     await alive;
   }
 

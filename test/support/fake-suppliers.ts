@@ -66,14 +66,14 @@ export class FakeSip implements SipPort {
     this.asked.push('disconnect');
     return Promise.resolve();
   }
-  probes: () => Promise<void> = () => Promise.resolve();
+  probes: (by: 'OPTIONS' | 'REGISTER') => Promise<void> = () => Promise.resolve();
   refreshes: (id: string) => Promise<void> = () => Promise.resolve();
   handovers: (id: string) => Handover | null = () => null;
   letsGo: () => Promise<void> = () => Promise.resolve();
   takesBack: (id: string, handover: Handover) => Promise<void> = () => Promise.resolve();
-  probe(): Promise<void> {
-    this.asked.push('probe');
-    return this.probes();
+  probe(by: 'OPTIONS' | 'REGISTER'): Promise<void> {
+    this.asked.push(by === 'OPTIONS' ? 'probe' : 'probe by REGISTER');
+    return this.probes(by);
   }
   refresh(id: string, { iceRestart }: { iceRestart: boolean }): Promise<void> {
     this.asked.push(iceRestart ? 'restart ice' : 'refresh');

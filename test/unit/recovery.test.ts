@@ -51,6 +51,46 @@ describe('the keep-alive', () => {
     expect(count(bench, 'register')).to.be.greaterThan(5);
   });
 
+  describe('of a phone that is not registered, on a server that leaves OPTIONS unanswered', () => {
+    beforeEach(() => {
+      bench = createBench({ register: false });
+      bench.sip.probes = (by) => (by === 'OPTIONS' ? never() : Promise.resolve());
+    });
+
+    it('asks by a REGISTER that binds nothing, and takes the answer for life', async () => {
+      await bench.phone.execute({ type: 'start' });
+      await bench.clock.pass(120_000);
+      expect(bench.events).to.deep.equal(['connected']);
+      expect(count(bench, 'register')).to.equal(0);
+      expect(count(bench, 'probe by REGISTER')).to.be.greaterThan(20);
+    });
+
+    it('finds a socket that freezes within 10 s', async () => {
+      await bench.phone.execute({ type: 'start' });
+      await bench.clock.pass(20_000);
+      bench.sip.probes = never;
+      await bench.clock.pass(10_000);
+      expect(bench.events).to.include('disconnected');
+    });
+
+    it('leaves a server alone that answers neither: a new socket would be as silent', async () => {
+      bench.sip.probes = never;
+      await bench.phone.execute({ type: 'start' });
+      await bench.clock.pass(120_000);
+      expect(bench.events).to.deep.equal(['connected']);
+    });
+
+    it('is the same after unregister()', async () => {
+      bench = createBench();
+      bench.sip.probes = never;
+      await bench.phone.execute({ type: 'start' });
+      await bench.clock.pass(30_000);
+      await bench.phone.execute({ type: 'unregister' });
+      await bench.clock.pass(60_000);
+      expect(bench.events).to.deep.equal(['connected', 'registered', 'unregistered']);
+    });
+  });
+
   it('asks at once when the page wakes, and within 5 s is on a new socket where the old one is dead', async () => {
     await bench.phone.execute({ type: 'start' });
     bench.sip.probes = never;

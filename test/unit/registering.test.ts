@@ -48,18 +48,6 @@ describe('a socket that is lost over a REGISTER', () => {
     expect(bench.phone.state.registration.status).to.equal('registered');
   });
 
-  it('is the same where it is the keep-alive that finds it dead', async () => {
-    bench.sip.probes = never;
-    const started = bench.phone.execute({ type: 'start' });
-    await settle();
-    bench.page.wakes();
-    await bench.clock.pass(2_999);
-    expect((await started).ok).to.equal(true);
-    expect(connects()).to.deep.equal([a, b]);
-    await bench.clock.pass(60_000);
-    expect(bench.phone.state.registration.status).to.equal('registered');
-  });
-
   it('leaves a stop the last word, at once', async () => {
     const started = bench.phone.execute({ type: 'start' });
     await settle();
