@@ -1,13 +1,14 @@
 import type { CallBook } from './call-book.js';
 import { isPending, isTalking, type Call, type LineNumber } from './call.js';
 import { sendTonesByInfo } from './call-requests.js';
-import { describe, type PhoneContext } from './context.js';
+import type { PhoneContext } from './context.js';
 import { endCause } from './end-cause.js';
-import { PhoneError, toPhoneError } from './errors.js';
+import { PhoneError, toPhoneError, type ErrorDetails } from './errors.js';
 import { hotlineOf } from './hotline.js';
 import { freeLine } from './lines.js';
 import { normalizeExternalCallId, normalizeNumber, normalizeTones } from './numbers.js';
 import type { SipEnd, SipFact } from './ports.js';
+import { openMicrophone } from './open-microphone.js';
 import { Redirects } from './redirects.js';
 import { liveCalls } from './state.js';
 
@@ -21,6 +22,7 @@ const hookPatience = 10_000;
 
 /** What must be done before the INVITE leaves. */
 type Before = () => Promise<unknown>;
+type Asked = ErrorDetails['call'];
 
 /** Carries out the commands that begin and end calls, and takes in what SIP says of them. */
 export class CallController {
@@ -63,11 +65,14 @@ export class CallController {
       if (this.context.hooks.guardCalls) await this.#askPage(call);
       await before();
     };
-    return this.#dial(call, prepare, () => {
+    const invite = (): Promise<void> => {
       const planned = this.calls.find(id) ?? call;
       this.#redirects.begin(id, planned.number);
       return this.context.sip.invite({ id, number: planned.number, headers: inviteHeaders(planned) });
-    });
+    };
+    // One beside another call is no use without it.
+    const asked = line === 1 ? { number, ...(externalCallId === undefined ? {} : { externalCallId }) } : undefined;
+    return this.#dial(call, prepare, invite, asked);
   }
 
   /** The page may forbid the call, or want another number called. A call that ends meanwhile does not wait for it. */
@@ -104,11 +109,11 @@ export class CallController {
   }
 
   /** Sends the INVITE of a call that has its line. */
-  async #dial(call: Call, before: Before, invite: () => Promise<void>): Promise<Call> {
+  async #dial(call: Call, before: Before, invite: () => Promise<void>, asked?: Asked): Promise<Call> {
     const { id } = call;
     try {
       await before();
-      await this.#openMicrophone();
+      await openMicrophone(this.context, asked);
       if (!this.calls.find(id)) throw new PhoneError('CANCELLED');
       await invite();
     } catch (thrown) {
@@ -123,7 +128,7 @@ export class CallController {
 
   async answer(call: Call): Promise<Call> {
     const { sip, store } = this.context;
-    await this.#openMicrophone();
+    await openMicrophone(this.context);
     const ringing = this.calls.find(call.id);
     if (ringing?.state !== 'ringing') throw new PhoneError('CANCELLED');
     store.commit({ currentLine: ringing.line });
@@ -317,21 +322,6 @@ export class CallController {
       statusCode: statusCode ?? reasonHeader?.cause ?? null,
       reason: fact.reason ?? reasonHeader?.text ?? null,
     });
-  }
-
-  async #openMicrophone(): Promise<void> {
-    const { store, media } = this.context;
-    try {
-      await media.openMicrophone();
-    } catch (thrown) {
-      const error = toPhoneError(thrown, 'MIC_MISSING');
-      // A call that was given up meanwhile is no trouble with the microphone.
-      if (error.code !== 'CANCELLED') store.commit({ microphoneError: describe(this.context, error) });
-      throw error;
-    }
-    if (store.state.microphoneError) store.commit({ microphoneError: null });
-    // The call went away while the browser asked the agent: nobody needs the microphone any more.
-    if (liveCalls(store.state).length === 0) media.closeMicrophone();
   }
 
   /** What is sent behind the agent's back must not fail loudly: for him the call is over. */

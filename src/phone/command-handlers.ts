@@ -9,6 +9,7 @@ import { PhoneError } from './errors.js';
 import { refusalOf, targetOf } from './guard.js';
 import type { LineController } from './line-controller.js';
 import { otherLine } from './lines.js';
+import { openMicrophone } from './open-microphone.js';
 import type { RecoveryController } from './recovery-controller.js';
 import type { RegistrationController } from './registration-controller.js';
 import type { RingController } from './ring-controller.js';
@@ -113,6 +114,7 @@ export function createCommandHandlers(parts: Parts): CommandHandlers {
     setAudioOutput: ({ deviceId }) => audio.choose({ output: deviceId }),
     setRingtoneDevice: ({ deviceId }) => audio.choose({ ring: deviceId }),
     setRingVolume: ({ volume }) => audio.choose({ ringVolume: volume }),
+    tryMicrophone: () => openMicrophone(context).then(nothing),
     inputLevel: () => media.audio.inputLevel(),
     testSound: ({ role }) => media.audio.test(role).then(nothing),
     checkSetup: () => check.check(),

@@ -67,6 +67,8 @@ export type Command =
   | { readonly type: 'setRingtoneDevice'; readonly deviceId: string | null }
   /** 0–1 */
   | { readonly type: 'setRingVolume'; readonly volume: number }
+  /** Asks for the microphone, and lets go of it where no call needs it; the state's `microphoneError` says how that went. */
+  | { readonly type: 'tryMicrophone' }
   /** How loud the microphone hears, 0–1; keeps it open while it is asked again and again. */
   | { readonly type: 'inputLevel' }
   /** Plays the ringtone where calls are heard or where it rings, for a few seconds; `null` stops it. Done when it is over. */
@@ -119,6 +121,7 @@ export interface CommandData {
   setAudioOutput: null;
   setRingtoneDevice: null;
   setRingVolume: null;
+  tryMicrophone: null;
   inputLevel: number;
   testSound: null;
   checkSetup: CheckReport;

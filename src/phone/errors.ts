@@ -20,6 +20,8 @@ export interface ErrorDetails {
   readonly retryAfter?: number;
   /** True where the phone goes on trying by itself. */
   readonly retrying?: boolean;
+  /** Of the state's `microphoneError`: the call that was not placed for want of the microphone. */
+  readonly call?: { readonly number: string; readonly externalCallId?: string };
 }
 
 /** An error as plain data: what callbacks, events and the state carry. Survives `structuredClone`. */

@@ -82,6 +82,7 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
     case 'connectHeadset':
     case 'forgetHeadset':
     case 'supportReport':
+    case 'tryMicrophone':
     case 'inputLevel':
     case 'testSound':
     case 'start':

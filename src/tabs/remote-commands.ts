@@ -37,6 +37,7 @@ export const remoteCommands = {
   setAudioOutput: 'again',
   setRingtoneDevice: 'again',
   setRingVolume: 'again',
+  tryMicrophone: 'again',
   inputLevel: 'again',
   testSound: 'again',
   checkSetup: 'again',

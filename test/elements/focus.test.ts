@@ -65,7 +65,7 @@ describe('the focus', () => {
 
   it('is handed on from panel to panel', async () => {
     const { element, phone } = await webphone({ microphoneError: fakeError('MIC_DENIED') });
-    button(element, 'Try again').focus();
+    button(element, 'Try the mic again').focus();
     phone.set({ line1: fakeCall() });
     await settled(element);
     expect(focused()?.localName).to.equal('h2');

@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { initialState } from '../../src/phone/state.js';
 import { epoch, fakeError, talking } from '../support/fake-phone.js';
-import { button, field, hasButton, isDisabled, settled, shownText, wanted, webphone } from './support.js';
+import { button, field, hasButton, isDisabled, settled, shownText, webphone } from './support.js';
 
 const lost = fakeError('NETWORK', { retrying: true });
 const unregistered = { status: 'unregistered', wanted: true, error: null } as const;
@@ -78,26 +78,44 @@ describe('no microphone', () => {
     ['MIC_DENIED', 'The browser blocks the microphone'],
     ['MIC_MISSING', 'No microphone found'],
   ] as const) {
-    it(`${code}: how to mend it, and the call is tried again`, async () => {
+    it(`${code}: how to mend it, and the call that was not placed is placed`, async () => {
+      const call = { number: '0901234567', externalCallId: 'crm-7' };
+      const { element, phone } = await webphone({ microphoneError: { ...fakeError(code), details: { call } } });
+      expect(shownText(element)).to.contain(title).and.contain(code);
+      button(element, 'Call 0901 234 567').click();
+      expect(phone.executed).to.deep.equal([{ type: 'call', ...call }]);
+    });
+
+    it(`${code}, and no call was to be placed: nobody is called, whoever was called before`, async () => {
       const { element, phone } = await webphone();
-      phone.answer = ({ type }) => {
-        if (type !== 'call') return { ok: true, data: [] };
-        phone.set({ microphoneError: fakeError(code) });
-        return { ok: false, error: fakeError(code) };
-      };
       field(element).value = '1005';
       field(element).dispatchEvent(new Event('input'));
       await settled(element);
       button(element, 'Call').click();
+      phone.set({ line1: talking() });
       await settled(element);
-      expect(shownText(element)).to.contain(title).and.contain(code);
-      button(element, 'Try again').click();
-      expect(wanted(phone)).to.deep.equal([
-        { type: 'call', number: '1005' },
-        { type: 'call', number: '1005' },
-      ]);
+      phone.set({ line1: null, microphoneError: fakeError(code) });
+      await settled(element);
+      phone.executed.length = 0;
+      phone.answer = () => {
+        phone.set({ microphoneError: null });
+        return { ok: true, data: null };
+      };
+      button(element, 'Try the mic again').click();
+      expect(phone.executed).to.deep.equal([{ type: 'tryMicrophone' }]);
+      await settled(element);
+      expect(field(element)).to.exist;
     });
   }
+
+  it('asks for the microphone alone where the call may not be placed now', async () => {
+    const details = { call: { number: '1005' } };
+    const { element } = await webphone({
+      mode: 'inactive',
+      microphoneError: { ...fakeError('MIC_DENIED'), details },
+    });
+    expect(hasButton(element, 'Try the mic again')).to.be.true;
+  });
 
   for (const [code, title] of [
     ['MIC_INSECURE', 'This page cannot use the microphone'],
@@ -118,7 +136,7 @@ describe('no microphone', () => {
     expect(field(element)).to.exist;
     phone.set({ microphoneError: fakeError('MIC_DENIED') });
     await settled(element);
-    expect(hasButton(element, 'Try again')).to.be.true;
+    expect(hasButton(element, 'Try the mic again')).to.be.true;
   });
 
   it('does not stand in the way of a live call', async () => {

@@ -42,6 +42,25 @@ describe('calls and what may go wrong with them', () => {
     expect(bench.events).to.deep.equal(['callIncoming', 'callConfirmed']);
   });
 
+  it('remembers which call a refused microphone has cost, and asks for the microphone without placing any', async () => {
+    const call = { number: '0912345678', externalCallId: 'crm-7' };
+    const lost = (): unknown => bench.phone.state.microphoneError?.details?.call;
+    bench.media.opens = () => Promise.reject(new PhoneError('MIC_DENIED'));
+    await bench.phone.execute({ type: 'call', ...call });
+    expect(lost()).to.deep.equal(call);
+    bench.sip.rings();
+    await bench.phone.execute({ type: 'answer' });
+    expect(lost(), 'an answer costs no call').to.equal(undefined);
+    await bench.phone.execute({ type: 'reject' });
+    bench.sip.asked.length = 0;
+    expect(await bench.phone.execute({ type: 'tryMicrophone' })).to.have.nested.property('error.code', 'MIC_DENIED');
+    bench.media.opens = () => Promise.resolve();
+    expect(await bench.phone.execute({ type: 'tryMicrophone' })).to.deep.equal({ ok: true, data: null });
+    expect(bench.phone.state.microphoneError).to.equal(null);
+    expect(bench.media.isOpen, 'no call needs it').to.equal(false);
+    expect(bench.sip.asked).to.deep.equal([]);
+  });
+
   it('asks for the microphone only when a call needs it, and lets go of it after', async () => {
     expect(bench.media.isOpen).to.equal(false);
     bench.sip.rings();

@@ -14,6 +14,7 @@ export const en: Messages = {
   close: 'Close',
   dismiss: 'Dismiss',
   tryAgain: 'Try again',
+  tryMicrophoneAgain: 'Try the mic again',
   tryNow: 'Try now',
   register: 'Register',
   copyDetails: 'Copy details',
@@ -322,12 +323,16 @@ export const en: Messages = {
     denied: {
       title: 'The browser blocks the microphone',
       detail: 'Callers cannot hear you until you allow it.',
-      steps: ['Press the icon beside the page address', 'Turn Microphone on', 'Come back and press Try again'],
+      steps: ['Press the icon beside the page address', 'Turn Microphone on', 'Come back and press the button below'],
     },
     missing: {
       title: 'No microphone found',
       detail: 'This computer sees no headset or microphone.',
-      steps: ['Plug in your headset', 'Wait a few seconds', 'Press Try again; if it fails, try another USB port'],
+      steps: [
+        'Plug in your headset',
+        'Wait a few seconds',
+        'Press the button below; if it fails, try another USB port',
+      ],
     },
     insecure: {
       title: 'This page cannot use the microphone',

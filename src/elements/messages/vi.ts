@@ -16,6 +16,7 @@ export const vi = {
   close: 'Đóng',
   dismiss: 'Đóng thông báo',
   tryAgain: 'Thử lại',
+  tryMicrophoneAgain: 'Thử lại micro',
   tryNow: 'Thử ngay',
   register: 'Đăng ký',
   copyDetails: 'Sao chép thông tin',
@@ -324,12 +325,12 @@ export const vi = {
     denied: {
       title: 'Trình duyệt đang chặn micro',
       detail: 'Khách sẽ không nghe thấy bạn cho đến khi bạn cho phép.',
-      steps: ['Bấm biểu tượng cạnh địa chỉ trang', 'Bật Micro', 'Quay lại đây, bấm Thử lại'],
+      steps: ['Bấm biểu tượng cạnh địa chỉ trang', 'Bật Micro', 'Quay lại đây, bấm nút bên dưới'],
     },
     missing: {
       title: 'Không tìm thấy micro',
       detail: 'Máy tính chưa nhận tai nghe hay micro nào.',
-      steps: ['Cắm tai nghe vào máy', 'Chờ vài giây', 'Bấm Thử lại; vẫn chưa được thì thử cổng USB khác'],
+      steps: ['Cắm tai nghe vào máy', 'Chờ vài giây', 'Bấm nút bên dưới; vẫn chưa được thì thử cổng USB khác'],
     },
     insecure: {
       title: 'Trang này chưa dùng được micro',

@@ -2,7 +2,6 @@ import type { Contact, HistoryItem, NoteInput, SavedNote } from '../../phone/acc
 import type { AudioState } from '../../phone/audio.js';
 import type { CheckReport } from '../../phone/check.js';
 import type { Call, HotlineInfo, LineNumber } from '../../phone/call.js';
-import type { CommandOf } from '../../phone/commands.js';
 import { PhoneFacade, type Callback, type Envelope, type Ping, type PlaceCall } from '../../phone/facade.js';
 import type { Mode } from '../../phone/mode.js';
 import type { Extension, Tabs } from '../../phone/state.js';
@@ -15,21 +14,14 @@ import { ConfiguredElement } from './configured-element.js';
  * on the vendor's page, take no callback: they resolve with the data and reject with the error.
  */
 export abstract class CommandedElement extends ConfiguredElement {
-  /** What a call that could not be placed is tried again with. */
-  protected lastDialled: CommandOf<'call'> | null = null;
-
   readonly #facade = new PhoneFacade(() => this.activePhone);
 
   /** Places a call. Resolves when the INVITE has left; what becomes of it is told by events. */
   makeCall(phone: string, cb?: Callback<Call>): Promise<Envelope<Call>> {
-    this.lastDialled = { type: 'call', number: phone };
     return this.#facade.makeCall(phone, cb);
   }
   /** As `makeCall`, with the page's own id for the call, or on line 2. */
   placeCall(call: PlaceCall, cb?: Callback<Call>): Promise<Envelope<Call>> {
-    const { number, externalCallId: id } = call;
-    if (call.line !== 2)
-      this.lastDialled = { type: 'call', number, ...(id === undefined ? {} : { externalCallId: id }) };
     return this.#facade.placeCall(call, cb);
   }
   /** Answers the incoming call. */

@@ -1,8 +1,9 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
-import type { CommandResult } from '../../phone/commands.js';
+import type { Command, CommandResult } from '../../phone/commands.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
 import type { Language } from '../../util/types.js';
 import type { Messages } from '../messages/index.js';
+import { spaced } from '../parts/number.js';
 import { copyText } from './copy.js';
 import { isForAdministrator, microphonePanel, microphoneProblem, primary, problemDetails } from './panels.js';
 
@@ -13,8 +14,8 @@ interface Host extends ReactiveControllerHost {
 interface Tools {
   /** A click handler that a control which just appeared does not let through. */
   readonly press: (run: () => void) => (event: MouseEvent) => void;
-  /** Places the last call anew; `null` where there is nothing to try. */
-  readonly callAgain: () => Promise<CommandResult | null> | null;
+  readonly send: (command: Command) => Promise<CommandResult | null>;
+  readonly refuses: (command: Command) => boolean;
   /** Puts the panel away: the keys are where the agent goes on. */
   readonly dismiss: () => void;
 }
@@ -28,19 +29,28 @@ export class MicrophoneHelp {
     private readonly tools: Tools,
   ) {}
 
-  /** `calling`: a call is being placed. */
-  panel(error: PhoneErrorData, messages: Messages, lang: Language, calling: boolean): TemplateResult {
+  /** `trying`: it is under way. */
+  panel(error: PhoneErrorData, messages: Messages, lang: Language, trying: boolean): TemplateResult {
     const { press, dismiss } = this.tools;
     const mend = isForAdministrator(microphoneProblem(error.code))
       ? this.#copyButton(error, messages)
-      : primary({
-          act: 'try-again',
-          label: messages.tryAgain,
-          icon: 'redo',
-          pending: calling,
-          press: press(() => void this.#callAgain()),
-        });
+      : this.#tryButton(error, messages, trying);
     return microphonePanel(error, messages, lang, mend, press(dismiss));
+  }
+
+  /** Only the call that was not placed for it is placed now: whoever lost the microphone otherwise wants nobody called. */
+  #tryButton({ details }: PhoneErrorData, messages: Messages, pending: boolean): TemplateResult {
+    const { press, refuses } = this.tools;
+    const again: Command | null = details?.call ? { type: 'call', ...details.call } : null;
+    const command: Command = again && !refuses(again) ? again : { type: 'tryMicrophone' };
+    const isCall = command.type === 'call';
+    return primary({
+      act: command.type,
+      label: isCall ? messages.callNamed(spaced(command.number)) : messages.tryMicrophoneAgain,
+      icon: isCall ? 'phone' : 'redo',
+      pending,
+      press: press(() => void this.#try(command)),
+    });
   }
 
   #copyButton(error: PhoneErrorData, messages: Messages): TemplateResult {
@@ -58,10 +68,9 @@ export class MicrophoneHelp {
     this.host.requestUpdate();
   }
 
-  async #callAgain(): Promise<void> {
-    const again = this.tools.callAgain();
-    const result = again && (await again);
+  async #try(command: Command): Promise<void> {
+    const result = await this.tools.send(command);
     // Something else is wrong by now, and the dialpad says what.
-    if (!again || (result?.ok === false && !result.error.code.startsWith('MIC_'))) this.tools.dismiss();
+    if (result?.ok === false && !result.error.code.startsWith('MIC_')) this.tools.dismiss();
   }
 }

@@ -15,7 +15,7 @@ export function webphoneSlice(state: PhoneState, view: View, closed: boolean) {
     error: 'error' in view ? view.error : null,
     stopped: state.status === 'stopped',
     trying: isCommandPending(state, 'start') || isCommandPending(state, 'register'),
-    calling: isCommandPending(state, 'call'),
+    calling: isCommandPending(state, 'call') || isCommandPending(state, 'tryMicrophone'),
     outcome: state.lastTransfer,
     ...status,
   };

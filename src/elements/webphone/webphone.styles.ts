@@ -114,6 +114,11 @@ export const webphoneStyles = css`
     font-size: 13px;
     color: var(--_text-muted);
   }
+  /* The number that is called again may be a long one. */
+  .fix + .actions > .primary > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .steps {
     counter-reset: step;
     display: grid;

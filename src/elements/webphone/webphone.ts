@@ -13,7 +13,6 @@ import { phoneContext } from '../context.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { FloatingPhone } from '../floating/floating-phone.js';
 import { floatingStyles } from '../floating/floating.styles.js';
-import { intentEventName, type IntentEvent } from '../intents.js';
 import { BfcDialpad } from '../dialpad/dialpad.js';
 import { PhoneElement } from '../phone-element.js';
 import { Keyboard } from '../shortcuts/keyboard.js';
@@ -165,7 +164,8 @@ export class BfcWebphone extends CommandedElement {
 
   readonly #microphoneHelp = new MicrophoneHelp(this, {
     press: (run) => this.press(run),
-    callAgain: () => this.lastDialled && this.send(this.lastDialled),
+    send: (command) => this.send(command),
+    refuses: (command) => this.refuses(command),
     dismiss: () => this.#dismissMicrophone(),
   });
 
@@ -195,7 +195,6 @@ export class BfcWebphone extends CommandedElement {
       call: (number) => this.send({ type: 'call', number }),
       failed: (number, error) => this.#showFailedCall(number, error),
     });
-    this.addEventListener(intentEventName, (event) => this.#onIntent(event));
     this.addEventListener('bfc-add-call', () => this.renderRoot.querySelector('bfc-call-panel')?.openSheet('add'));
     this.addEventListener('bfc-show-shortcuts', () => this.#showKeys());
     this.addEventListener('bfc-dismiss', (event) => (this.dismissed = { ...this.dismissed, call: event.detail.id }));
@@ -351,10 +350,6 @@ export class BfcWebphone extends CommandedElement {
 
   #dismissMicrophone(): void {
     this.dismissed = { ...this.dismissed, microphoneError: this.activePhone?.state.microphoneError ?? null };
-  }
-
-  #onIntent({ detail: command }: IntentEvent): void {
-    if (command.type === 'call') this.lastDialled = command;
   }
 
   #showPhone(phone: Phone | null): void {
