@@ -42,6 +42,7 @@ const testFor = 4_000;
 /** Which devices the agent has chosen, and which of them are there. */
 export class BrowserAudio implements AudioPort {
   #choice: AudioChoice;
+  #ringtone: string | undefined;
   #listener: ((now: Pick<AudioState, 'devices' | 'missing'>) => void) | null = null;
   /** Whether the phone itself wants the microphone. */
   #isWanted = false;
@@ -52,7 +53,8 @@ export class BrowserAudio implements AudioPort {
   readonly #list: DeviceList;
 
   constructor(private readonly parts: BrowserAudioParts) {
-    const { inputDevice, outputDevice, ringDevice, ringVolume } = parts.options;
+    const { inputDevice, outputDevice, ringDevice, ringVolume, ringtone } = parts.options;
+    this.#ringtone = ringtone;
     this.#list = new DeviceList(parts.log);
     this.#choice = {
       input: inputDevice ?? null,
@@ -69,8 +71,8 @@ export class BrowserAudio implements AudioPort {
 
   get inUse(): DevicesInUse {
     const { ringVolume } = this.#choice;
-    const { ringtone } = this.parts.options;
-    return { outputDevice: this.device('output'), ringDevice: this.device('ring'), ringVolume, ringtone };
+    const [outputDevice, ringDevice] = [this.device('output'), this.device('ring')];
+    return { outputDevice, ringDevice, ringVolume, ringtone: this.#ringtone };
   }
 
   device(role: AudioRole): string | undefined {
@@ -95,6 +97,12 @@ export class BrowserAudio implements AudioPort {
     rememberAudio(Object.fromEntries(changed));
     this.parts.changed(this.inUse);
     this.#tell();
+  }
+
+  configure({ ringtone }: AudioOptions): void {
+    if (ringtone === this.#ringtone) return;
+    this.#ringtone = ringtone;
+    this.parts.changed(this.inUse);
   }
 
   async openMicrophone(): Promise<void> {

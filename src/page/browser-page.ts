@@ -1,6 +1,5 @@
-import type { PhoneConfig } from '../phone/config.js';
 import type { NoticePermission } from '../phone/notice-permission.js';
-import type { Announcement, LogPort, PageAct, PagePort } from '../phone/ports.js';
+import type { Announcement, Announcing, LogPort, PageAct, PagePort } from '../phone/ports.js';
 import { systemClock } from '../util/clock.js';
 import { BrowserHeadset } from './browser-headset.js';
 import { DesktopNotice } from './desktop-notice.js';
@@ -30,9 +29,10 @@ export class BrowserPage implements PagePort {
   readonly #keys = new MediaKeys((act) => this.#actListeners.forEach((listener) => listener(act)));
   #permissionListener: (permission: NoticePermission) => void = () => undefined;
   #stop: AbortController | null = null;
+  #said = nothing;
 
   constructor(
-    private readonly wanted: PhoneConfig['notifications'],
+    private wanted: Announcing,
     log: LogPort,
   ) {
     this.headset = new BrowserHeadset(systemClock, log);
@@ -63,7 +63,17 @@ export class BrowserPage implements PagePort {
     return { browser: navigator.userAgent, page: location.origin };
   }
 
-  announce({ ringing, current }: Announcement): void {
+  configure(wanted: Announcing): void {
+    const said = this.#said;
+    this.announce(nothing);
+    this.wanted = wanted;
+    this.announce(said);
+    if (this.#stop) this.#serve();
+  }
+
+  announce(announcement: Announcement): void {
+    this.#said = announcement;
+    const { ringing, current } = announcement;
     if (this.wanted.title) title.say(this, ringing ? `☎ ${ringing.title}` : null);
     if (this.wanted.desktop) this.#notice.say(ringing);
     if (this.wanted.mediaSession) this.#keys.say(current);
@@ -86,11 +96,18 @@ export class BrowserPage implements PagePort {
       options,
     );
     window.addEventListener('pagehide', () => this.#leave(), options);
-    if (this.wanted.headset) this.headset.open();
-    if (!this.wanted.desktop) return;
-    const tell = (): void => this.#permissionListener(noticePermission());
-    tell();
-    stop.signal.addEventListener('abort', watchNoticePermission(tell));
+    stop.signal.addEventListener(
+      'abort',
+      watchNoticePermission(() => this.#serve()),
+    );
+    this.#serve();
+  }
+
+  #serve(): void {
+    const { desktop, headset } = this.wanted;
+    if (headset) this.headset.open();
+    else this.headset.close();
+    this.#permissionListener(desktop ? noticePermission() : 'none');
   }
 
   close(): void {

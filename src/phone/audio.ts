@@ -45,6 +45,8 @@ export interface AudioPort {
   watch(listener: (now: Pick<AudioState, 'devices' | 'missing'>) => void): void;
   /** From now on, live calls included; remembered. Rejects as `openMicrophone` where a live call cannot have the new microphone. */
   choose(choice: AudioChoice): Promise<void>;
+  /** Another ringtone from now on; without one the built-in one. */
+  configure(options: { readonly ringtone?: string }): void;
   /** How loud the microphone hears, 0–1. Opens it for as long as it is asked again within a second or so. */
   inputLevel(): Promise<number>;
   /** Plays the ringtone on the device of that role for a few seconds; `null` stops it. Resolves when it is over. */

@@ -4,6 +4,7 @@ import type { CallController } from './call-controller.js';
 import type { CallQueues } from './call-queues.js';
 import type { CheckController } from './check-controller.js';
 import type { Command, CommandData, CommandOf, CommandType } from './commands.js';
+import { reconfigured } from './config.js';
 import type { PhoneContext } from './context.js';
 import { PhoneError } from './errors.js';
 import { refusalOf, targetOf } from './guard.js';
@@ -103,6 +104,14 @@ export function createCommandHandlers(parts: Parts): CommandHandlers {
     },
     setLanguage: ({ lang }) => {
       store.commit({ lang });
+      return null;
+    },
+    configure: ({ change }) => {
+      const config = reconfigured(context.config, change);
+      context.config = config;
+      context.sip.configure(config);
+      media.audio.configure(config.audio);
+      page.configure(config.notifications);
       return null;
     },
     silence: () => {

@@ -3,6 +3,7 @@ import type { Contact, HistoryItem, NoteInput, SavedNote } from './account-data.
 import type { CheckReport } from './check.js';
 import type { Call, HotlineInfo, LineNumber } from './call.js';
 import type { PhoneErrorData } from './errors.js';
+import type { LiveOptions } from './live-options.js';
 import type { Mode } from './mode.js';
 import type { NoticePermission } from './notice-permission.js';
 import type { SupportReport } from './support-report.js';
@@ -44,6 +45,8 @@ export type Command =
   | { readonly type: 'sendDtmf'; readonly tones: string; readonly line?: LineNumber }
   | { readonly type: 'setMode'; readonly mode: Mode }
   | { readonly type: 'setLanguage'; readonly lang: Language }
+  /** Another ringtone, `User-Agent` …, from now on. */
+  | { readonly type: 'configure'; readonly change: LiveOptions }
   /** Stops the ringtone of the present incoming call; the call goes on ringing at the caller. */
   | { readonly type: 'silence' }
   /** Tries again to play sound; call it from a click, which is what browsers ask for. */
@@ -113,6 +116,7 @@ export interface CommandData {
   sendDtmf: Call;
   setMode: null;
   setLanguage: null;
+  configure: null;
   silence: null;
   unblockSound: null;
   retryNow: null;

@@ -1,8 +1,11 @@
 import type { Language } from '../util/types.js';
 import { PhoneError } from './errors.js';
-import type { SipAccount } from './ports.js';
+import type { AnnounceOptions, LiveOptions, PageLeave } from './live-options.js';
+import type { Announcing, SipAccount } from './ports.js';
 import { modes, type Mode } from './mode.js';
 import { hasControls } from '../util/one-line.js';
+
+export type { AnnounceOptions, LiveOptions, PageLeave };
 
 /** What an integrator writes: `init(config)`, the attributes of `<bfc-webphone>`. Every key is checked before use. */
 export interface PhoneOptions {
@@ -32,20 +35,6 @@ export interface PhoneOptions {
   /** Where the page says that somebody calls. */
   notifications?: AnnounceOptions;
 }
-
-/** Each is on unless it is `false`. */
-export interface AnnounceOptions {
-  /** The page's title, while it rings. */
-  title?: boolean;
-  /** A notification of the system, while it rings and nobody looks at the page; only where the page has the permission. */
-  desktop?: boolean;
-  /** The browser's media controls, e.g. the keys of a headset. */
-  mediaSession?: boolean;
-  /** A headset's buttons and lamps, where the agent connects one in the settings (WebHID). */
-  headset?: boolean;
-}
-
-export type PageLeave = 'keep' | 'hangup';
 
 /** A PBX of the integrator's own, with no account API. */
 export interface SipOptions {
@@ -86,7 +75,7 @@ export interface PhoneConfig {
   readonly lang: Language;
   readonly logLevel: LogLevel;
   readonly onPageLeave: PageLeave;
-  readonly notifications: Readonly<Required<AnnounceOptions>>;
+  readonly notifications: Announcing;
   readonly iceGatheringTimeout: number;
   readonly audio: Readonly<AudioOptions>;
   readonly sip: SipAccount | null;
@@ -148,18 +137,40 @@ export function parseConfig(options: unknown): PhoneConfig {
   return {
     mode: oneOf(o['mode'], modes, 'mode', 'active'),
     register: bool(o['register'], 'register', true),
-    userAgent: headerText(o['userAgent'], 'userAgent') ?? defaultUserAgent,
     lang: oneOf(o['lang'], ['vi', 'en'] as const, 'lang', 'vi'),
     logLevel: oneOf(o['logLevel'], logLevels, 'logLevel', 'warn'),
-    onPageLeave: oneOf(o['onPageLeave'], ['keep', 'hangup'] as const, 'onPageLeave', 'keep'),
-    notifications: parseNotifications(o['notifications']),
     iceGatheringTimeout: positive(o['iceGatheringTimeout'], 'iceGatheringTimeout', 500),
-    audio: parseAudio(o['audio']),
+    ...parseLive(o),
     sip,
     account: sip ? null : parseCredentials(o),
     paths: (o['paths'] ?? null) as Readonly<Record<string, string>> | null,
     tabs: bool(o['tabs'], 'tabs', true),
   };
+}
+
+type LiveConfig = Pick<PhoneConfig, 'userAgent' | 'onPageLeave' | 'notifications' | 'audio'>;
+
+function parseLive(o: Readonly<Record<string, unknown>>): LiveConfig {
+  return {
+    userAgent: headerText(o['userAgent'], 'userAgent') ?? defaultUserAgent,
+    onPageLeave: oneOf(o['onPageLeave'], ['keep', 'hangup'] as const, 'onPageLeave', 'keep'),
+    notifications: parseNotifications(o['notifications']),
+    audio: parseAudio(o['audio']),
+  };
+}
+
+/**
+ * The configuration with what has changed.
+ * @throws PhoneError INVALID_ARGUMENT naming the field
+ */
+export function reconfigured<C extends LiveConfig>(config: C, change: LiveOptions): C {
+  const { ringtone = config.audio.ringtone, ...rest } = change;
+  return { ...config, ...parseLive({ ...config, ...rest, audio: { ...config.audio, ringtone } }) };
+}
+
+/** Checks a change by itself, as `reconfigured` does. */
+export function checkChange(change: LiveOptions): void {
+  reconfigured(parseLive({}), change);
 }
 
 function parseCredentials(o: Record<string, unknown>): AccountCredentials {
@@ -244,7 +255,7 @@ function parseAudio(value: unknown): AudioOptions {
   return result;
 }
 
-function parseNotifications(value: unknown): Required<AnnounceOptions> {
+function parseNotifications(value: unknown): Announcing {
   if (value !== undefined && typeof value !== 'object') throw invalid('notifications', 'must be an object');
   const n = (value ?? {}) as Record<string, unknown>;
   return {

@@ -7,7 +7,8 @@ import type { Store } from './store.js';
 
 /** What the controllers of one phone share. */
 export interface PhoneContext {
-  readonly config: PhoneConfig;
+  /** The command `configure` puts another one here. */
+  config: PhoneConfig;
   readonly store: Store;
   readonly sip: SipPort;
   readonly media: MediaPort;

@@ -1,6 +1,7 @@
 import type { AudioDevice } from './audio.js';
 import { isPending, isTalking, type Call, type LineNumber } from './call.js';
 import type { Command, CommandType } from './commands.js';
+import { checkChange } from './config.js';
 import { PhoneError } from './errors.js';
 import { refusedOpening, refusedLine2, refusedSwitch, refusedTransfer } from './lines.js';
 import { modes } from './mode.js';
@@ -8,7 +9,7 @@ import { normalizeExternalCallId, normalizeNumber, normalizeTones } from './numb
 import { callOnLine, currentCall, incomingCall, liveCalls, type PhoneState } from './state.js';
 
 /** Commands that make sense on a phone that is not started. */
-const always: ReadonlySet<CommandType> = new Set(['start', 'setLanguage', 'setMode', 'unblockSound']);
+const always: ReadonlySet<CommandType> = new Set(['start', 'setLanguage', 'setMode', 'configure', 'unblockSound']);
 
 /** The one guard: why this command would be refused in this state, or `null`. Buttons ask it too. */
 export function refusalOf(state: PhoneState, command: Command): PhoneError | null {
@@ -66,6 +67,8 @@ export function refusalOf(state: PhoneState, command: Command): PhoneError | nul
       return command.lang === 'vi' || command.lang === 'en'
         ? null
         : new PhoneError('INVALID_ARGUMENT', { field: 'lang', hint: 'lang must be vi or en' });
+    case 'configure':
+      return refusedArgument(() => checkChange(command.change));
     case 'setAudioInput':
       return refusedDevice(state, command.deviceId, 'input');
     case 'setAudioOutput':

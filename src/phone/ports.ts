@@ -167,6 +167,8 @@ export type ReferTarget =
 /** SIP over one WebSocket. */
 export interface SipPort {
   onFact(listener: (fact: SipFact) => void): void;
+  /** What is sent from now on. */
+  configure(config: { readonly userAgent: string }): void;
   /** Opens the socket to one server. */
   connect(account: SipAccount, server: string): Promise<void>;
   /** Closes it. Calls stay: their audio does not pass through it, and a new socket takes them up again. */
@@ -272,6 +274,9 @@ export interface Announcement {
   } | null;
 }
 
+/** Where that is said. */
+export type Announcing = Readonly<Record<'title' | 'desktop' | 'mediaSession' | 'headset', boolean>>;
+
 /** What the agent did there, with the call it was shown for. */
 export interface PageAct {
   readonly type: 'hangUp' | 'toggleMute';
@@ -309,6 +314,8 @@ export interface PagePort {
   /** In the page's title, as a notification of the system, at the browser's media controls: as far as they are there. */
   announce(announcement: Announcement): void;
   onAct(listener: (act: PageAct) => void): void;
+  /** Where, from now on. */
+  configure(wanted: Announcing): void;
   /** Whether it may show notifications: told at `open`, and when it changes. */
   onPermission(listener: (permission: NoticePermission) => void): void;
   /** Asks the agent, in the browser's own words; call it from a click. */

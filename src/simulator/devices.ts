@@ -15,6 +15,8 @@ export class SimulatedDevices implements AudioPort {
   choice: AudioChoice = initialAudio;
   /** 0–1: what the microphone hears. */
   level = 0;
+  /** The one that was configured since. */
+  ringtone: string | null = null;
   /** When set, the microphone cannot be had. */
   fails: PhoneError | null = null;
   /** What sounds as a test. */
@@ -43,6 +45,10 @@ export class SimulatedDevices implements AudioPort {
   watch(listener: (now: Pick<AudioState, 'devices' | 'missing'>) => void): void {
     this.#listener = listener;
     if (this.#devices.length > 0) this.#tell();
+  }
+
+  configure({ ringtone }: { readonly ringtone?: string }): void {
+    this.ringtone = ringtone ?? null;
   }
 
   async choose(choice: AudioChoice): Promise<void> {

@@ -25,6 +25,11 @@ export class SimulatedPage implements PagePort {
     this.#leaveListener = listener;
   }
 
+  /** Where it is said is a browser's affair. */
+  configure(): void {
+    // Nothing.
+  }
+
   announce(announcement: Announcement): void {
     this.announced = announcement;
   }

@@ -22,6 +22,8 @@ export class SimulatedSip implements SipPort {
   /** Statuses of the next answers to a re-INVITE and to a REFER; the last one stays. */
   holdStatuses: readonly number[] = [200];
   referStatuses: readonly number[] = [202];
+  /** The one that was configured since. */
+  userAgent: string | null = null;
   #account: SipAccount | null = null;
   /** Calls that a referral asked for. */
   readonly #followed = new Set<string>();
@@ -33,6 +35,10 @@ export class SimulatedSip implements SipPort {
     private readonly note: Note,
   ) {
     this.server = new SimulatedServer(clock, latency);
+  }
+
+  configure({ userAgent }: { readonly userAgent: string }): void {
+    this.userAgent = userAgent;
   }
 
   onFact(listener: (fact: SipFact) => void): void {

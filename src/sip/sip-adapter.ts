@@ -43,9 +43,11 @@ export class SipAdapter implements SipPort {
   readonly #referrals: Referrals;
   readonly #awaited = new AwaitedCalls();
   #agent: Agent | null = null;
+  #userAgent: string;
 
   constructor(private readonly options: SipOptions) {
     const { clock, log } = options;
+    this.#userAgent = options.userAgent;
     const parts = {
       calls: this.#calls,
       clock,
@@ -61,6 +63,12 @@ export class SipAdapter implements SipPort {
     });
   }
 
+  configure({ userAgent }: { readonly userAgent: string }): void {
+    this.#userAgent = userAgent;
+    // SIP.js reads it for each request and response.
+    if (this.#agent) this.#agent.userAgent.userAgentCore.configuration.userAgentHeaderFieldValue = userAgent;
+  }
+
   onFact(listener: (fact: SipFact) => void): void {
     this.#listeners.add(listener);
   }
@@ -69,7 +77,7 @@ export class SipAdapter implements SipPort {
     if (this.#agent?.account !== account) {
       await this.#agent?.transport.disconnect();
       this.#agent = createAgent(account, {
-        userAgentString: this.options.userAgent,
+        userAgentString: this.#userAgent,
         contactName: this.options.contactName(account.uri),
         log: this.options.log,
         passed: (message, direction) => {

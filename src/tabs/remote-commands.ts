@@ -31,6 +31,7 @@ export const remoteCommands = {
   sendDtmf: 'once',
   setMode: 'again',
   setLanguage: 'again',
+  configure: 'again',
   silence: 'again',
   retryNow: 'again',
   setAudioInput: 'again',

@@ -1,5 +1,5 @@
 import type { Command, CommandData, CommandOf, CommandResult } from '../phone/commands.js';
-import type { PhoneConfig } from '../phone/config.js';
+import { reconfigured, type PhoneConfig } from '../phone/config.js';
 import { describeError, PhoneError, type PhoneErrorData } from '../phone/errors.js';
 import { refusalOf } from '../phone/guard.js';
 import { HostHooks, type Hooks } from '../phone/host-hooks.js';
@@ -45,19 +45,21 @@ export class TabPhone implements Phone {
   readonly subscribe: Phone['subscribe'];
   readonly on: Phone['on'];
   /** What it was started with. */
-  #config: PhoneConfig;
+  #wanted: PhoneConfig;
   #membership: Membership | null = null;
   #starting: Promise<Done> | null = null;
   #stopping: Promise<Done> | null = null;
   /** Counts the starts and stops: what an earlier one left under way is of no interest. */
   #generation = 0;
+  /** As it is now: for the next phone that this tab makes. */
+  #config: PhoneConfig;
   #isAlone = false;
   #answerStart: (result: Done) => void = () => undefined;
 
   constructor(private readonly parts: TabPhoneParts) {
     const { wanted, clock, log, account } = parts;
-    this.#config = wanted.config;
-    const { mode, lang, register } = this.#config;
+    this.#wanted = this.#config = wanted.config;
+    const { mode, lang, register } = wanted.config;
     const registration = { ...initialState.registration, wanted: register };
     this.#stream = new Stream({ ...initialState, mode, lang, registration }, clock, log);
     this.#account = new TabAccount(account);
@@ -108,6 +110,9 @@ export class TabPhone implements Phone {
         return this.#connectHeadset(command, membership);
       case 'unblockSound':
         return this.#unblockSound(command);
+      case 'configure':
+        this.#config = reconfigured(this.#config, command.change);
+        break;
       case 'setMode':
         if (!membership) this.#stream.show({ mode: command.mode });
         break;
@@ -154,8 +159,8 @@ export class TabPhone implements Phone {
     if (generation !== this.#generation) return this.#failure(new PhoneError('CANCELLED'));
     const { config } = this.parts.wanted;
     // What was chosen since outlives a stop; what is asked for with a start is chosen last.
-    const { mode, lang } = config === this.#config ? this.state : config;
-    this.#config = config;
+    const { mode, lang } = config === this.#wanted ? this.state : config;
+    if (config !== this.#wanted) this.#wanted = this.#config = config;
     const host = config.tabs ? this.parts.host : null;
     this.#stream.show({
       status: 'starting',

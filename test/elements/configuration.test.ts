@@ -218,6 +218,65 @@ describe('the attributes of <bfc-webphone>', () => {
   });
 });
 
+describe('the attributes that change while the phone runs', () => {
+  let provider: FakeProvider;
+  beforeEach(() => {
+    provider = freshProvider();
+    provider.nextState = { ...readyState, line1: talking() };
+  });
+
+  it('go to it at once, in a call too: ringtone, User-Agent, leaving the page, notifications', async () => {
+    const element = await added({ ...account, ringtone: '/a.mp3' });
+    element.setAttribute('ringtone', '/b.mp3');
+    element.setAttribute('user-agent', 'crm 2');
+    element.setAttribute('on-page-leave', 'hangup');
+    element.notifications = { title: false };
+    await settled(element);
+    element.removeAttribute('ringtone');
+    await settled(element);
+    const change = { userAgent: 'crm 2', onPageLeave: 'hangup', notifications: { title: false }, ringtone: '/b.mp3' };
+    expect(provider.phones[0]?.executed).to.deep.equal([
+      { type: 'configure', change },
+      { type: 'configure', change: { ringtone: null } },
+    ]);
+    expect(provider.configs).to.have.length(1);
+  });
+
+  it('change nothing where they are wrong, and the integrator is told', async () => {
+    const element = await added(account);
+    const phone = provider.phones[0]!;
+    const told: unknown[][] = [];
+    const { warn } = console;
+    console.warn = (...args: unknown[]) => told.push(args);
+    try {
+      phone.answer = (command) => ({ ok: false, error: phone.refusal(command)! });
+      element.setAttribute('on-page-leave', 'perhaps');
+      await settled(element);
+      expect(told.join()).to.contain('onPageLeave must be one of keep, hangup');
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('make another phone for other tabs, after the call and when the one before is given back', async () => {
+    const element = await added(account);
+    element.setAttribute('tabs', 'false');
+    await settled(element);
+    expect(provider.configs).to.have.length(1);
+    const given: number[] = [];
+    const { acquire } = provider;
+    provider.acquire = (config) => {
+      given.push(provider.leases);
+      return acquire.call(provider, config);
+    };
+    provider.phones[0]?.set({ line1: null });
+    await settled(element);
+    expect(provider.configs.map(({ tabs }) => tabs)).to.deep.equal([true, false]);
+    expect(given, 'nobody holds the one before').to.deep.equal([0]);
+    expect(provider.leases).to.equal(1);
+  });
+});
+
 describe('the phone of the page', () => {
   let provider: FakeProvider;
   beforeEach(() => (provider = freshProvider()));

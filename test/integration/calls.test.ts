@@ -50,6 +50,17 @@ describe('two phones on one wire', () => {
     expect(JSON.parse(JSON.stringify(mine))).to.deep.equal(structuredClone(mine));
   });
 
+  it('sends another User-Agent as soon as it has one, in a call too', async () => {
+    await talk();
+    await alice.phone.execute({ type: 'configure', change: { userAgent: 'crm 2' } });
+    const before = wire.trace.length;
+    await alice.phone.execute({ type: 'hold' });
+    const [invite] = wire.trace.slice(before);
+    expect(invite)
+      .to.match(/^INVITE/)
+      .and.contain('User-Agent: crm 2\r\n');
+  });
+
   it('carries the page’s own id for a call to the far side, and calls whom beforeCall chose', async () => {
     const remove = alice.phone.addHooks({ beforeCall: () => ({ number: 'bob', externalCallId: 'deal-8' }) });
     const placed = await alice.phone.execute({ type: 'call', number: '0900', externalCallId: 'deal-7' });

@@ -260,6 +260,14 @@ describe('the devices of the browser', () => {
     media.play(null);
   });
 
+  it('ring with another ringtone as soon as there is one', () => {
+    const { audio } = browser().media;
+    audio.configure({ ringtone: '/other.mp3' });
+    expect(audio.inUse.ringtone).to.equal('/other.mp3');
+    audio.configure({});
+    expect(audio.inUse.ringtone).to.equal(undefined);
+  });
+
   it('are those that were wished, and the default one where that is not plugged in', async () => {
     const { media, state } = browser();
     const [first] = await inputs(media, state);

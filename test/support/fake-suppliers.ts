@@ -21,6 +21,7 @@ import { StaticAccount } from './static-account.js';
 /** A SIP side that does what the test says, and records what it was asked. */
 export class FakeSip implements SipPort {
   readonly asked: string[] = [];
+  userAgent: string | null = null;
   connects: (server: string) => Promise<void> = () => Promise.resolve();
   registers: () => Promise<number> = () => Promise.resolve(300);
   invites: (invite: OutgoingInvite) => Promise<void> = ({ id, headers }) => {
@@ -34,6 +35,10 @@ export class FakeSip implements SipPort {
   refers: () => Promise<void> = () => Promise.resolve();
   holds: (hold: boolean) => Promise<void> = () => Promise.resolve();
   #listener: (fact: SipFact) => void = () => undefined;
+
+  configure({ userAgent }: { readonly userAgent: string }): void {
+    this.userAgent = userAgent;
+  }
 
   onFact(listener: (fact: SipFact) => void): void {
     this.#listener = listener;

@@ -431,7 +431,7 @@ describe('the permission for notifications', () => {
   it('is nobody’s business where notifications are not wanted, or are not there', async () => {
     const { page: made, told } = page(false);
     made.open();
-    expect(told).to.deep.equal([]);
+    expect(told).to.deep.equal(['none']);
     expect(await made.askPermission()).to.equal('none');
     expect(asked).to.equal(0);
     made.close();

@@ -14,6 +14,8 @@ const onUnlessFalse = { fromAttribute: (value: string | null): boolean => value 
 /**
  * The configuration of `<bfc-webphone>`: every attribute with its property, in any order, before or after the upgrade.
  * A secret is read once and taken out of the DOM at once; as a property it can be set, not read.
+ * What says who the agent is and how he is reached (all of `sip-…`, `base-url`, `ice-servers`, `tabs`, the secrets) means
+ * another phone: that one is made when no call is live. Everything else takes effect at once.
  */
 export abstract class ConfiguredElement extends PhoneElement {
   /** E-mail of the Bizfly account. */
@@ -22,9 +24,9 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property() mode: string | null = null;
   /** Whether to register; the attribute `register="false"` turns it off. */
   @property({ attribute: 'register', converter: onUnlessFalse }) autoRegister = true;
-  /** The SIP `User-Agent`. */
+  /** The SIP `User-Agent`; another one is sent from then on. */
   @property({ attribute: 'user-agent' }) userAgent: string | null = null;
-  /** Where the account API is. */
+  /** Where the account API is; another one takes effect when no call is live. */
   @property({ attribute: 'base-url' }) baseUrl: string | null = null;
   /** `sip:1001@pbx.example`, for a PBX without the account API. */
   @property({ attribute: 'sip-uri' }) sipUri: string | null = null;
@@ -32,13 +34,13 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property({ attribute: 'sip-servers' }) sipServers: string | null = null;
   /** Default: the user part of `sip-uri`. */
   @property({ attribute: 'sip-authorization-username' }) sipAuthorizationUsername: string | null = null;
-  /** The name that the far side is shown. */
+  /** The name that the far side is shown; another one takes effect when no call is live. */
   @property({ attribute: 'sip-display-name' }) sipDisplayName: string | null = null;
-  /** A list of `RTCIceServer`; in the attribute as JSON. */
+  /** A list of `RTCIceServer`; in the attribute as JSON. Another one takes effect when no call is live. */
   @property({ attribute: 'ice-servers' }) iceServers: string | readonly RTCIceServer[] | null = null;
   /** URL of a ringtone; default: the built-in one. */
   @property() ringtone: string | null = null;
-  /** Whether all tabs of the agent in this browser are one phone; the attribute `tabs="false"` turns it off. */
+  /** Whether all tabs of the agent in this browser are one phone; `tabs="false"` turns it off, when no call is live. */
   @property({ attribute: 'tabs', converter: onUnlessFalse }) shareTabs = true;
   /** A live call when its last page is left or reloaded: `keep` (default), the next page takes it back; `hangup`. */
   @property({ attribute: 'on-page-leave' }) onPageLeave: string | null = null;
@@ -125,12 +127,13 @@ export abstract class ConfiguredElement extends PhoneElement {
     if (this.phone) return { type: 'given', phone: this.phone };
     const attributes = this.#attributes();
     if (!namesAccount(attributes)) return { type: 'existing' };
-    const { mode, register, lang, ...account } = attributes;
+    const { mode, register, lang, userAgent, ringtone, notifications, onPageLeave, ...account } = attributes;
     const key = JSON.stringify([account, this.#getterNumber()]);
     return {
       type: 'account',
       key,
-      stamp: JSON.stringify([key, mode, register, lang]),
+      stamp: JSON.stringify([key, mode, register, lang, userAgent, ringtone, notifications, onPageLeave]),
+      tabs: attributes.tabs,
       options: () => toOptions(attributes),
     };
   }

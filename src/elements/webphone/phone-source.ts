@@ -16,6 +16,8 @@ export type Wish =
       readonly key: string;
       /** Tells any two sets of attributes apart: what was wrong may have been any of them. */
       readonly stamp: string;
+      /** Whether all tabs are one phone. */
+      readonly tabs: boolean;
       readonly options: () => PhoneOptions;
     }
   | { readonly type: 'existing' };
@@ -108,6 +110,13 @@ export class PhoneSource implements ReactiveController {
 
   #fulfil(): void {
     const wish = this.#wish;
+    if (isOtherInTabs(this.#settled, wish) && this.#lease) {
+      // The same account, on a phone of the other kind: it is made when this one has been given back.
+      this.#settled = null;
+      this.#take(null, null);
+      this.#schedule();
+      return;
+    }
     this.#settled = wish;
     this.#error = null;
     if (wish.type === 'given') this.#take(wish.phone, null);
@@ -145,6 +154,10 @@ export class PhoneSource implements ReactiveController {
     }
     previous?.release();
   }
+}
+
+function isOtherInTabs(a: Wish | null, b: Wish): boolean {
+  return a?.type === 'account' && b.type === 'account' && a.tabs !== b.tabs;
 }
 
 function sameWish(a: Wish, b: Wish, inEveryDetail: boolean): boolean {

@@ -1,0 +1,71 @@
+/** What an integrator changes while the phone runs. */
+import { expect } from '@open-wc/testing';
+import { BrowserPage } from '../../src/page/browser-page.js';
+import { createBench } from '../support/fake-suppliers.js';
+import { settle } from '../support/fake-clock.js';
+import { TabWorld } from '../support/tabs.js';
+
+describe('a configuration that changes', () => {
+  it('reaches the ringtone, what SIP sends, and what becomes of a call; what is not named stays', async () => {
+    const bench = createBench({ audio: { ringtone: '/a.mp3' }, userAgent: 'one', onPageLeave: 'hangup' });
+    const { phone, media, sip, page } = bench;
+    await phone.execute({ type: 'start' });
+    const change = { ringtone: '/b.mp3', userAgent: 'two' } as const;
+    expect(await phone.execute({ type: 'configure', change })).to.deep.equal({ ok: true, data: null });
+    expect([media.audio.ringtone, sip.userAgent]).to.deep.equal(['/b.mp3', 'two']);
+    await phone.execute({ type: 'configure', change: { ringtone: null } });
+    expect([media.audio.ringtone, sip.userAgent], 'null is the default').to.deep.equal([null, 'two']);
+    sip.rings();
+    await phone.execute({ type: 'answer' });
+    await phone.execute({ type: 'configure', change: { onPageLeave: 'keep' } });
+    page.leaves();
+    expect(phone.state.line1?.state, 'the call is kept').to.equal('active');
+    await phone.execute({ type: 'configure', change: { onPageLeave: null } });
+    await phone.execute({ type: 'configure', change: { onPageLeave: 'hangup' } });
+    page.leaves();
+    expect(phone.state.line1).to.equal(null);
+  });
+
+  it('is checked before anything of it holds', async () => {
+    const { phone, sip } = createBench();
+    for (const change of [{ userAgent: 'a\r\nb' }, { onPageLeave: 'perhaps' as 'keep' }, { ringtone: 1 as never }]) {
+      const result = await phone.execute({ type: 'configure', change });
+      expect(result).to.have.nested.property('error.code', 'INVALID_ARGUMENT');
+    }
+    expect(sip.userAgent).to.equal(null);
+  });
+
+  it('holds where the phone is, from whatever tab, and in the tab that said so when it leads', async () => {
+    const world = new TabWorld();
+    const [first, second] = [await world.start(), await world.start()];
+    const done = second.phone.execute({ type: 'configure', change: { ringtone: '/b.mp3' } });
+    await world.settle();
+    expect((await done).ok).to.equal(true);
+    expect(first.media[0]?.audio.ringtone).to.equal('/b.mp3');
+    world.close(first);
+    await world.settle();
+    expect(second.configs.at(-1)?.audio.ringtone).to.equal('/b.mp3');
+  });
+});
+
+describe('where the page says that somebody calls', () => {
+  it('changes at once, also while it rings', async () => {
+    const log = { error() {}, warn() {}, info() {}, debug() {} };
+    const all = { title: true, desktop: true, mediaSession: true, headset: true };
+    const page = new BrowserPage({ ...all, title: false }, log);
+    const told: string[] = [];
+    page.onPermission((permission) => void told.push(permission));
+    const before = document.title;
+    page.open();
+    page.announce({ ringing: { call: 'a', title: 'Hoa', text: '1' }, current: null });
+    expect(document.title).to.equal(before);
+    page.configure({ ...all, desktop: false });
+    expect(document.title).to.contain('Hoa');
+    expect(told.at(-1)).to.equal('none');
+    page.configure({ ...all, title: false });
+    expect(document.title).to.equal(before);
+    expect(told.at(-1)).not.to.equal('none');
+    page.close();
+    await settle();
+  });
+});
