@@ -60,6 +60,14 @@ beforeEach(() => localStorage.clear());
 after(() => localStorage.clear());
 
 describe('the note of a call', () => {
+  it('says how the call ended in the language of now', async () => {
+    const { element, phone } = await note();
+    expect(shownText(element)).to.contain('The caller hung up');
+    phone.set({ lang: 'vi' });
+    await settled(element);
+    expect(shownText(element)).to.contain('Khách gác máy').and.not.contain('The caller');
+  });
+
   it('says whom it is about, how the call ended and how long it was', async () => {
     const { element } = await note();
     expect(shownText(element)).to.match(/Trần Thị Thanh Hoa The caller hung up 06:41/);

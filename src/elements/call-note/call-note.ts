@@ -256,7 +256,7 @@ export class BfcCallNote extends PhoneElement {
     const slice = this.#selector.value;
     if (item) return subjectOfItem(item, slice?.own ?? null, messages);
     const call = this.call ?? slice?.call ?? null;
-    return call && subjectOfCall(call, messages);
+    return call && subjectOfCall(call, messages, this.language);
   }
 
   #keyOf({ noteId }: Subject): string {

@@ -1,6 +1,8 @@
 import type { HistoryItem, NoteInput } from '../../phone/account-data.js';
 import type { Call } from '../../phone/call.js';
+import { endText } from '../../phone/end-text.js';
 import { shownLine } from '../../util/one-line.js';
+import type { Language } from '../../util/types.js';
 import type { Messages } from '../messages/index.js';
 import { callerOf, initialsOf } from '../parts/caller.js';
 import { noteIdOf } from '../parts/calls.js';
@@ -26,13 +28,13 @@ export type Note = Omit<Draft, 'at'>;
 
 const blank: Note = { note: '', rate: null, report: '' };
 
-export function subjectOfCall(call: Call, messages: Messages): Subject {
+export function subjectOfCall(call: Call, messages: Messages, lang: Language): Subject {
   const { title, subtitle, initials } = callerOf(call, messages);
   return {
     noteId: noteIdOf(call),
     callId: call.id,
     title,
-    subtitle: call.end?.text ?? subtitle,
+    subtitle: call.end ? endText({ ...call.end, direction: call.direction }, lang) : subtitle,
     initials,
     duration: talked(call),
     isLive: call.end === null,
