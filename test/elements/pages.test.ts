@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { BfcContactList } from '../../src/elements/contact-list/contact-list.js';
 import type { BfcWebphone } from '../../src/elements/webphone/webphone.js';
@@ -161,6 +161,16 @@ describe('the pages of the phone', () => {
     expect(allByRole(element, 'tab').map(nameOf)).to.include('History');
   });
 
+  it('do not count again whom the agent has seen come in, the history being open', async () => {
+    const { element, phone } = await phoneWithLists();
+    await open(element, 'History');
+    await end(element, phone, ended({ direction: 'inbound' }, { cause: 'cancelled' }));
+    await open(element, 'Keypad');
+    expect(allByRole(element, 'tab').map(nameOf)).to.include('History');
+    await end(element, phone, ended({ direction: 'inbound' }, { cause: 'cancelled' }));
+    expect(allByRole(element, 'tab').map(nameOf)).to.include('History, 1 missed');
+  });
+
   it('show the note of a call of the past, and go back to its row', async () => {
     const { element } = await phoneWithLists();
     await open(element, 'History');
@@ -186,6 +196,21 @@ describe('after a call', () => {
     button(element, 'Skip').click();
     await settled(element);
     expect(field(element).checkVisibility()).to.be.true;
+  });
+
+  it('the note is written, and the missed ones looked at, in one tab for all', async () => {
+    // A tab has elements and a phone of its own, which tells what the one phone does.
+    const [one, other] = [await phoneWithLists(), await phoneWithLists()];
+    const missed = ended({ id: 'm', direction: 'inbound' }, { cause: 'cancelled' });
+    for (const { element, phone } of [one, other]) {
+      await end(element, phone, missed);
+      await end(element, phone, talkedTo('a', 'Hoa'));
+    }
+    button(one.element, 'Skip').click();
+    await waitUntil(() => noteArea(other.element) === undefined, 'nothing to write in the other tab');
+    await settled(one.element);
+    await open(one.element, 'History, 1 missed');
+    await waitUntil(() => allByRole(other.element, 'tab').map(nameOf).includes('History'), 'nor to look at');
   });
 
   it('the note is saved, and the phone is ready again', async () => {

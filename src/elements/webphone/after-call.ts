@@ -5,21 +5,30 @@ import type { Unsubscribe } from '../../util/types.js';
 import { draftKey, drafts } from '../call-note/drafts.js';
 import { noteIdOf } from '../parts/calls.js';
 
-/** What is left to do after calls: notes to write, missed callers to look at. */
+/** What is left to do after calls, notes to write and missed callers to look at: in one tab for all that show the phone. */
 export class AfterCall {
   /** Ended calls that the agent has talked in, newest first. */
   #open: readonly Call[] = [];
-  #missed = 0;
+  /** Ids of calls. */
+  #missed: readonly string[] = [];
   #unsubscribe: Unsubscribe | null = null;
+  /** Carries the ids of calls that are dealt with: the phone's own, the same in all tabs, and telling nothing. */
+  #channel: BroadcastChannel | null = null;
 
   constructor(private readonly host: ReactiveControllerHost) {}
 
   /** Lets go of the phone before; `null` for none. */
   connect(phone: Phone | null): void {
     this.#unsubscribe?.();
+    this.#channel?.close();
     this.#open = [];
-    this.#missed = 0;
+    this.#missed = [];
     this.#unsubscribe = phone?.on('callEnded', (call) => this.#add(call, phone)) ?? null;
+    this.#channel = phone && new BroadcastChannel('bfc-webphone/after-call');
+    this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      this.#forget(data);
+      this.host.requestUpdate();
+    });
   }
 
   /** The call to write about now. */
@@ -29,21 +38,33 @@ export class AfterCall {
 
   /** Callers whom nobody answered since the agent last looked. */
   get missed(): number {
-    return this.#missed;
+    return this.#missed.length;
   }
 
+  /** Where they are to be seen, which the host knows: nothing is drawn anew for it. */
   seeMissed(): void {
-    this.#missed = 0;
+    if (this.missed > 0) this.#dealtWith(this.#missed);
   }
 
-  /** The note is saved or put aside. */
+  /** The note is saved or put aside; the host draws what comes next. */
   finish(): void {
-    this.#open = this.#open.slice(1);
-    this.host.requestUpdate();
+    this.#dealtWith(this.#open.slice(0, 1).map(({ id }) => id));
+  }
+
+  #dealtWith(ids: readonly string[]): void {
+    this.#channel?.postMessage(ids);
+    this.#forget(ids);
+  }
+
+  /** Anybody on the page may have sent it. */
+  #forget(ids: unknown): void {
+    if (!Array.isArray(ids)) return;
+    this.#open = this.#open.filter(({ id }) => !ids.includes(id));
+    this.#missed = this.#missed.filter((id) => !ids.includes(id));
   }
 
   #add(call: Call, phone: Phone): void {
-    if (isMissed(call)) this.#missed++;
+    if (isMissed(call)) this.#missed = [...this.#missed, call.id];
     if (call.answeredAt !== null) {
       // A note that a new call has cut off comes back after it; one that was not begun does not.
       const own = phone.state.extension?.number ?? null;

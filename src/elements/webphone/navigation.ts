@@ -66,6 +66,11 @@ export class Navigation {
     return this.#after.missed;
   }
 
+  /** Told of what is drawn where the agent can see it. */
+  shown({ type }: View): void {
+    if (type === 'history' && document.visibilityState === 'visible') this.#after.seeMissed();
+  }
+
   /** Tabs when nothing goes on, the lines in a call: the same track, the same place. */
   strip(view: View): TemplateResult | typeof nothing {
     if (view.type === 'call') return html`<bfc-line-switcher exportparts="lines"></bfc-line-switcher>`;
@@ -161,10 +166,11 @@ export class Navigation {
   }
 
   #show(change: { readonly page?: Page; readonly settings?: boolean; readonly keys?: boolean }): void {
+    // Whoever leaves it has seen it.
+    if (change.page && this.#page === 'history') this.#after.seeMissed();
     this.#page = change.page ?? this.#page;
     this.#settings = change.settings ?? false;
     this.#keys = change.keys ?? false;
-    if (change.page === 'history') this.#after.seeMissed();
     this.host.requestUpdate();
   }
 

@@ -227,6 +227,7 @@ export class BfcWebphone extends CommandedElement {
     super.update(changed);
     // What the page has put into a panel goes out of sight with it.
     if (inSlot && before !== this.#placePanel) this.focus();
+    if (!this.#floating.isClosed) this.#navigation.shown(this.#view());
   }
 
   /**
