@@ -1,8 +1,19 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { numberGroups } from '../../src/elements/messages/format.js';
+import { messagesFor } from '../../src/elements/messages/index.js';
 import { grouped, spaced } from '../../src/elements/parts/number.js';
 import { incoming } from '../support/fake-phone.js';
 import { byRole, everything, webphone } from './support.js';
+
+describe('counts', () => {
+  it('are written as the language writes them', () => {
+    const [vi, en] = [messagesFor('vi'), messagesFor('en')];
+    expect([vi.foundCount(10_000), en.foundCount(10_000)]).to.deep.equal(['Tìm thấy 10.000', '10,000 found']);
+    expect([vi.missedCalls(1234), en.missedCalls(1234)]).to.deep.equal(['Nhỡ · 1.234', 'Missed · 1,234']);
+    expect([vi.missedNote(7), en.missedNote(7)]).to.deep.equal(['7 cuộc nhỡ', '7 missed']);
+    expect(vi.weakCode(1480, '8 %')).to.equal('trễ 1.480 ms · mất 8 %');
+  });
+});
 
 describe('numbers in groups', () => {
   for (const [number, shown] of [

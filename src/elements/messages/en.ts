@@ -1,5 +1,8 @@
-import type { Messages } from './vi.js';
+import { countFormat } from './count.js';
 import { enKeys } from './keys.js';
+import type { Messages } from './vi.js';
+
+const inDigits = countFormat('en-GB');
 
 /** What the agent reads, in English. */
 export const en: Messages = {
@@ -112,7 +115,7 @@ export const en: Messages = {
     TALKING_WHILE_MUTED: { title: 'You are talking while muted', detail: 'Press Unmute to be heard' },
     POOR_LINE: { title: 'Weak network', detail: 'Sound may break up, try a cable' },
   },
-  weakCode: (rtt, loss) => `delay ${String(rtt)} ms · loss ${loss}`,
+  weakCode: (rtt, loss) => `delay ${inDigits(rtt)} ms · loss ${loss}`,
   soundBlockedTitle: 'The browser blocks the sound',
   playSound: 'Play',
   elsewhereTitle: 'The microphone is in another tab',
@@ -169,7 +172,7 @@ export const en: Messages = {
   peopleFailedDetail: 'You can still type a number or an extension',
   nobodyFound: 'Nobody found',
   nobodyFoundDetail: 'Try another name, or type a number',
-  foundCount: (count) => `${String(count)} found`,
+  foundCount: (count) => `${inDigits(count)} found`,
   transferNow: 'Transfer now',
   transferNowHint: 'You leave the call',
   askFirst: 'Ask first',
@@ -192,7 +195,7 @@ export const en: Messages = {
   findInHistory: 'Name or number',
   historyFilter: 'Filter',
   allCalls: 'All',
-  missedCalls: (count) => (count === 0 ? 'Missed' : `Missed · ${String(count)}`),
+  missedCalls: (count) => (count === 0 ? 'Missed' : `Missed · ${inDigits(count)}`),
   loadingHistory: 'Loading history',
   historyEmpty: 'No calls yet',
   historyEmptyDetail: 'Your first call will show here.',
@@ -226,7 +229,7 @@ export const en: Messages = {
 
   toKeypad: 'Keypad',
   contacts: 'Contacts',
-  missedNote: (count) => `${String(count)} missed`,
+  missedNote: (count) => `${inDigits(count)} missed`,
   pages: 'Pages',
   settings: 'Settings',
   back: 'Back',

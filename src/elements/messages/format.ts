@@ -48,7 +48,7 @@ export function machineDuration(seconds: number): string {
   return `PT${String(Math.max(0, Math.floor(seconds)))}S`;
 }
 
-/** A share (0–1) as whole per cent, with the space that both languages put before the sign. */
+/** A share (0–1) as whole per cent, with the space of the design before the sign: by CLDR neither language has one. */
 export function formatPercent(share: number): string {
   return `${String(Math.round(share * 100))} %`;
 }

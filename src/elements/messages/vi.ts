@@ -1,7 +1,10 @@
 import type { EndCause } from '../../phone/call.js';
 import type { Mode } from '../../phone/mode.js';
 import type { WarningCode } from '../../phone/state.js';
+import { countFormat } from './count.js';
 import { viKeys } from './keys.js';
+
+const inDigits = countFormat('vi-VN');
 
 /** What the agent reads, in Vietnamese: the language that sets the shape of all others. */
 export const vi = {
@@ -114,7 +117,7 @@ export const vi = {
     TALKING_WHILE_MUTED: { title: 'Bạn đang nói khi tắt mic', detail: 'Bấm Bật mic để khách nghe thấy' },
     POOR_LINE: { title: 'Mạng yếu', detail: 'Tiếng có thể bị ngắt, thử cắm dây mạng' },
   } satisfies Record<WarningCode, { title: string; detail: string }>,
-  weakCode: (rtt: number, loss: string): string => `trễ ${String(rtt)} ms · mất ${loss}`,
+  weakCode: (rtt: number, loss: string): string => `trễ ${inDigits(rtt)} ms · mất ${loss}`,
   soundBlockedTitle: 'Trình duyệt đang chặn âm thanh',
   playSound: 'Bật tiếng',
   elsewhereTitle: 'Micro đang ở thẻ khác',
@@ -171,7 +174,7 @@ export const vi = {
   peopleFailedDetail: 'Bạn vẫn gõ được số hoặc máy lẻ',
   nobodyFound: 'Không tìm thấy ai',
   nobodyFoundDetail: 'Thử tên khác, hoặc gõ số',
-  foundCount: (count: number): string => `Tìm thấy ${String(count)}`,
+  foundCount: (count: number): string => `Tìm thấy ${inDigits(count)}`,
   transferNow: 'Chuyển ngay',
   transferNowHint: 'Bạn rời cuộc gọi',
   askFirst: 'Hỏi trước',
@@ -194,7 +197,7 @@ export const vi = {
   findInHistory: 'Tìm tên hoặc số',
   historyFilter: 'Lọc',
   allCalls: 'Tất cả',
-  missedCalls: (count: number): string => (count === 0 ? 'Nhỡ' : `Nhỡ · ${String(count)}`),
+  missedCalls: (count: number): string => (count === 0 ? 'Nhỡ' : `Nhỡ · ${inDigits(count)}`),
   loadingHistory: 'Đang tải lịch sử',
   historyEmpty: 'Chưa có cuộc gọi nào',
   historyEmptyDetail: 'Cuộc gọi đầu tiên của bạn sẽ hiện ở đây.',
@@ -228,7 +231,7 @@ export const vi = {
 
   toKeypad: 'Bàn phím',
   contacts: 'Danh bạ',
-  missedNote: (count: number): string => `${String(count)} cuộc nhỡ`,
+  missedNote: (count: number): string => `${inDigits(count)} cuộc nhỡ`,
   pages: 'Các trang',
   settings: 'Cài đặt',
   back: 'Quay lại',
