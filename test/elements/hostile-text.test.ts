@@ -292,7 +292,8 @@ describe('what a page writes', () => {
   });
 
   it('into the slots pushes no button out of the phone', async () => {
-    for (const [scene, play] of Object.entries({ incoming: scenes['incoming'], talking: scenes['talking'] })) {
+    for (const scene of ['incoming', 'talking', 'a second caller']) {
+      const play = scenes[scene];
       if (!play) throw new Error(`no ${scene}`);
       for (const width of widths) {
         const { element: plain } = await played('An Binh', play);

@@ -201,6 +201,31 @@ describe('a second caller', () => {
       .to.contain('Lê Minh Tuấn')
       .and.contain('Trần Thị Thanh Hoa is waiting');
   });
+
+  it('shows what the page knows of them too, with the name and the offer in sight', async () => {
+    const { element, phone } = await webphone({ line1: talking() });
+    const known = document.createElement('p');
+    known.slot = 'caller-details';
+    known.textContent = 'VIP, three parcels under way, asked about the warranty yesterday, wants to be called back';
+    element.append(known);
+    phone.set({ line2: incoming({ id: 'b', line: 2 }) });
+    for (const width of [320, 240]) {
+      element.style.inlineSize = `${String(width)}px`;
+      await settled(element);
+      finishAnimations(element);
+      const rect = (selector: string): DOMRect => {
+        const found = everything(element).find((each) => each.matches(selector));
+        if (!found) throw new Error(`no ${selector}`);
+        return found.getBoundingClientRect();
+      };
+      const [card, name, details, offer] = ['.card', '.card-number', '.card .details', '.card .offer'].map(rect);
+      expect(known.checkVisibility()).to.be.true;
+      expect(details?.height, 'two lines').to.be.above(40);
+      expect(details?.top).to.be.at.least(name?.bottom ?? NaN);
+      expect(offer?.top).to.be.at.least(details?.bottom ?? NaN);
+      expect(card?.bottom).to.be.at.least(offer?.bottom ?? NaN);
+    }
+  });
 });
 
 describe('the strip alone', () => {

@@ -75,7 +75,7 @@ export const incomingCallStyles = css`
     }
   }
   .card-head {
-    flex: 1;
+    flex: 1 0 auto;
     display: grid;
     grid-template-columns: 44px minmax(0, 1fr);
     align-items: center;
@@ -98,6 +98,12 @@ export const incomingCallStyles = css`
     font-size: 12px;
     line-height: 16px;
     color: var(--_text-muted);
+  }
+  /* The name and the offer come first: what the page knows takes what is left, and scrolls. */
+  .card .details {
+    flex: 0 1 auto;
+    min-block-size: 0;
+    margin: 0 8px 8px;
   }
   .card .offer {
     padding: 0 8px 8px;

@@ -97,10 +97,7 @@ export class BfcIncomingCall extends PhoneElement {
               : html`<p class="via">${icon('headset', 16)}<bdi class="cut">${grouped(hotline)}</bdi></p>`
           }
         </div>
-        <div class="details ${this.hasDetails ? '' : 'empty'}" part="caller-details">
-          <slot name="caller-details" @slotchange=${this.#onSlotChange}></slot>
-        </div>
-        ${this.#offer(call)}
+        ${this.#details()} ${this.#offer(call)}
       </div>
       ${actionZone(this.#silenceButton())}
     </div>`;
@@ -124,7 +121,13 @@ export class BfcIncomingCall extends PhoneElement {
           </p>
         </div>
       </div>
-      ${this.#offer(call)}
+      ${this.#details()} ${this.#offer(call)}
+    </div>`;
+  }
+
+  #details(): TemplateResult {
+    return html`<div class="details ${this.hasDetails ? '' : 'empty'}" part="caller-details">
+      <slot name="caller-details" @slotchange=${this.#onSlotChange}></slot>
     </div>`;
   }
 

@@ -112,13 +112,19 @@ export function problemDetails(error: PhoneErrorData): string {
 /** Somebody calls, and no call goes on. */
 export function incomingPanel(): TemplateResult {
   return html`<bfc-incoming-call exportparts="offer, answer, reject, caller-details, actions, primary"
-    ><slot name="caller-details" slot="caller-details"></slot
-  ></bfc-incoming-call>`;
+    >${callerDetails()}</bfc-incoming-call
+  >`;
+}
+
+function callerDetails(): TemplateResult {
+  return html`<slot name="caller-details" slot="caller-details"></slot>`;
 }
 
 /** `covered`: a second call rings over it; `notes`: the agent may write about the call. */
 export function callPanel(covered: boolean, notes: boolean): TemplateResult {
-  const second = html`<bfc-incoming-call slot="over" compact exportparts="offer, answer, reject"></bfc-incoming-call>`;
+  const second = html`<bfc-incoming-call slot="over" compact exportparts="offer, answer, reject, caller-details"
+    >${callerDetails()}</bfc-incoming-call
+  >`;
   return html`<bfc-call-panel
     ?covered=${covered}
     ?notes=${notes}
