@@ -241,6 +241,20 @@ describe('the strip alone', () => {
     expect(asked).to.equal(1);
   });
 
+  it('lets go of a failed call that is put away in a call panel elsewhere on the page', async () => {
+    const phone = new FakePhone({ lastCall: ended({ id: 'lost' }) });
+    const lines = await fixture(html`<bfc-line-switcher .phone=${phone}></bfc-line-switcher>`);
+    const panelAlone = await fixture(html`<bfc-call-panel .phone=${phone}></bfc-call-panel>`);
+    await settled(lines);
+    expect(allByRole(lines, 'button').length).to.be.above(0);
+    button(panelAlone, 'Close').click();
+    await settled(lines);
+    expect(shownText(lines).trim()).to.equal('');
+    phone.set({ lastCall: ended({ id: 'next' }) });
+    await settled(lines);
+    expect(allByRole(lines, 'button').length, 'the next one').to.be.above(0);
+  });
+
   it('cuts hostile names and keeps them text', async () => {
     const name = `<img src=x>\u0000\u202E${'very '.repeat(200)}`;
     const phone = new FakePhone({ ...two, line1: { ...heldHoa, name }, line2: { ...tuan, name } });
