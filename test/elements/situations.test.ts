@@ -122,10 +122,13 @@ describe('no microphone', () => {
     ['MIC_POLICY', 'The page does not allow the microphone'],
   ] as const) {
     it(`${code}: what the administrator needs is copied`, async () => {
-      const { element } = await webphone({ microphoneError: fakeError(code) });
+      const { element, phone } = await webphone({ microphoneError: fakeError(code) });
       expect(shownText(element)).to.contain(title);
       button(element, 'Copy details').click();
       await waitUntil(() => hasButton(element, 'Copied') || hasButton(element, 'Could not be copied'));
+      phone.set({ microphoneError: { ...fakeError(code), message: 'another one' } });
+      await settled(element);
+      expect(hasButton(element, 'Copy details'), 'the next one is not copied yet').to.be.true;
     });
   }
 

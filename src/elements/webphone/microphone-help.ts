@@ -23,6 +23,8 @@ interface Tools {
 /** What the agent can do without a microphone: try again, or copy what an administrator needs. */
 export class MicrophoneHelp {
   #copied: 'yes' | 'failed' | null = null;
+  /** What was shown last, and maybe copied. */
+  #error: PhoneErrorData | null = null;
 
   constructor(
     private readonly host: Host,
@@ -32,6 +34,8 @@ export class MicrophoneHelp {
   /** `trying`: it is under way. */
   panel(error: PhoneErrorData, messages: Messages, lang: Language, trying: boolean): TemplateResult {
     const { press, dismiss } = this.tools;
+    if (error !== this.#error) this.#copied = null;
+    this.#error = error;
     const mend = isForAdministrator(microphoneProblem(error.code))
       ? this.#copyButton(error, messages)
       : this.#tryButton(error, messages, trying);
