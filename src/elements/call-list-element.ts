@@ -108,7 +108,7 @@ export abstract class CallListElement<R extends ListRow> extends PhoneElement {
       data-act=${`call-${key}`}
       tabindex=${tabindex}
       aria-label=${label}
-      title=${why ?? nothing}
+      title=${why ?? label}
       aria-disabled=${shut ? 'true' : nothing}
       aria-busy=${pending ? 'true' : nothing}
       @click=${this.press(() => this.#call(key, number))}

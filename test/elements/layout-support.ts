@@ -60,6 +60,11 @@ export function cutLabels(shown: readonly HTMLElement[]): readonly string[] {
   return [...clipped, ...shown.filter(spills)].map(nameOf);
 }
 
+/** Buttons that are only a picture, and do not say what they do to an eye that asks. */
+export function bareButtons(shown: readonly HTMLElement[]): readonly string[] {
+  return shown.filter((each) => each.matches('button:not([title])') && each.innerText.trim() === '').map(nameOf);
+}
+
 function clips(element: HTMLElement): boolean {
   return element.clientWidth > 0 && getComputedStyle(element).overflowX !== 'visible';
 }

@@ -5,6 +5,7 @@ import type axeCore from 'axe-core';
 import type { Stage } from '../../demo/states/stage.js';
 import { stateGroups } from '../../demo/states/states.js';
 import {
+  bareButtons,
   covered,
   crowded,
   cutLabels,
@@ -59,6 +60,7 @@ describe('the layout of every state', () => {
           // The closed one is as wide as it needs.
           if (!state.shape) expect(frame.getBoundingClientRect().width, at).to.equal(width);
           expect(cutLabels(shown), `cut at ${at}`).to.deep.equal([]);
+          expect(bareButtons(shown), `a bare picture at ${at}`).to.deep.equal([]);
           expect(outside(shown, frame), `outside at ${at}`).to.deep.equal([]);
           expect(tooSmall(shown), `too small at ${at}`).to.deep.equal([]);
           expect(crowded(shown), `a notice too tall at ${at}`).to.deep.equal([]);

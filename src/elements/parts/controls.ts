@@ -36,7 +36,7 @@ export function controlButton(control: Control): TemplateResult {
   </button>`;
 }
 
-/** A button that is only a picture: its name is for the ear. */
+/** A button that is only a picture: its name is for the ear, and for the eye that asks. */
 export function iconButton(control: Omit<Control, 'kind'> & { readonly icon: IconName }): TemplateResult {
   return html`<button
     type="button"
@@ -44,6 +44,7 @@ export function iconButton(control: Omit<Control, 'kind'> & { readonly icon: Ico
     part=${control.part ?? nothing}
     data-act=${control.act}
     aria-label=${control.label}
+    title=${control.label}
     @click=${control.press}
   >
     ${icon(control.icon, control.iconSize ?? 20)}

@@ -103,6 +103,7 @@ export class SoundPage implements ReactiveController {
       class="test ${isOn ? 'on' : ''}"
       data-act=${`test-${role}-${String(isOn)}`}
       aria-label=${label}
+      title=${label}
       @click=${() => void this.#test(isOn ? null : role)}
     >
       ${icon(isOn ? 'pause' : 'play')}
