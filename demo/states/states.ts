@@ -5,6 +5,7 @@ import { hoa } from './people.js';
 import { never, seconds, signedIn, microphone, page, empty, failing, loading, type StateGroup } from './scenes.js';
 import { smallGroups } from './small.js';
 import { inside } from './stage.js';
+import { warnedGroup } from './warned.js';
 
 export const stateGroups: readonly StateGroup[] = [
   {
@@ -161,4 +162,5 @@ export const stateGroups: readonly StateGroup[] = [
     ],
   },
   ...smallGroups,
+  warnedGroup,
 ];

@@ -135,16 +135,19 @@ function visibleBox(element: HTMLElement): Pick<DOMRect, 'left' | 'right' | 'top
   return bottom > top ? { left, right, top, bottom } : { left: 0, right: 0, top: 0, bottom: 0 };
 }
 
-/** What a notice grows into. Px. */
+/** What a notice grows into. Px. Two short lines may stand close to what they are put above. */
 export function crowded(shown: readonly HTMLElement[]): readonly string[] {
   const notices = shown.filter((each) => each.classList.contains('notice'));
   return notices.flatMap((notice) => {
     const box = visibleBox(notice);
-    const near = shown.filter((each) => each.matches(`${controls}, .box`) && !notice.contains(each));
+    const gap = notice.closest('.brief') ? 0 : 4;
+    const near = shown.filter(
+      (each) => each.matches(`${controls}, .box`) && !notice.contains(each) && !each.closest('[inert]'),
+    );
     return near
       .filter((each) => {
-        const { left, right, top, bottom } = each.getBoundingClientRect();
-        return left < box.right && right > box.left && top < box.bottom + 4 && bottom > box.top - 4;
+        const { left, right, top, bottom } = visibleBox(each);
+        return left < box.right && right > box.left && top < box.bottom + gap && bottom > box.top - gap;
       })
       .map((each) => `${nameOf(notice)} at ${nameOf(each)}`);
   });

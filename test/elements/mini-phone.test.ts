@@ -149,6 +149,43 @@ describe('the mini phone', () => {
     });
   }
 
+  it('says what is wrong with the sound, in the window without moving anything, in the bar above it', async () => {
+    const call = talking({ hotline, quality });
+    for (const compact of [false, true]) {
+      const { element, phone } = await mini({ line1: call }, compact);
+      const status = byRole(element, 'status');
+      const fromBelow = (): number =>
+        element.getBoundingClientRect().bottom - (centre(button(element, 'Hang up')).at(1) ?? NaN);
+      const [height, hangUp] = [element.offsetHeight, fromBelow()];
+      phone.set({ warnings: [{ call: call.id, code: 'NOT_HEARD' }] });
+      await settled(element);
+      expect(nameOf(status)).to.contain('They can’t hear you').and.to.contain('Is the headset muted?');
+      expect(fromBelow()).to.equal(hangUp);
+      if (!compact) expect(element.offsetHeight).to.equal(height);
+      phone.set({ warnings: [], microphoneError: fakeError('MIC_DENIED') });
+      await settled(element);
+      expect(byRole(element, 'status'), 'the same one, so that it is read out once').to.equal(status);
+      expect(nameOf(status)).to.contain('microphone');
+      phone.set({ microphoneError: null, recovering: [call.id] });
+      await settled(element);
+      expect(nameOf(status)).to.contain('Your call goes on');
+      phone.set({ recovering: [] });
+      await settled(element);
+      expect(nameOf(status)).to.equal('');
+    }
+  });
+
+  it('says it in the row of the call while a second one rings, no taller than the window', async () => {
+    const line1 = talking();
+    const { element } = await mini({
+      line1,
+      line2: incoming({ line: 2 }),
+      warnings: [{ call: line1.id, code: 'NOT_HEARD' }],
+    });
+    expect(shownText(element)).to.contain('They can’t hear you');
+    expect(element.getBoundingClientRect().height).to.be.at.most(128);
+  });
+
   it('says that the browser blocks the ring, and lets it ring', async () => {
     const { element, phone } = await mini({ line1: incoming({ hotline }), soundBlocked: true }, true);
     expect(shownText(element)).to.contain('The browser blocks the ring');

@@ -1,31 +1,21 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { AudioRole } from '../../phone/audio.js';
 import type { Call } from '../../phone/call.js';
 import { endText } from '../../phone/end-text.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
-import type { TransferOutcome, WarningCode } from '../../phone/state.js';
-import type { Language } from '../../util/types.js';
-import type { IconName } from '../icons.js';
-import type { Messages } from '../messages/index.js';
-import { formatClock, formatPercent } from '../messages/format.js';
-import { failureNotice, saidOf, type Notice } from '../parts/notice.js';
+import type { TransferOutcome } from '../../phone/state.js';
+import { formatClock } from '../messages/format.js';
+import { failureNotice, noticeTemplate, saidOf, type Notice } from '../parts/notice.js';
 import { grouped } from '../parts/number.js';
 import { missedWords, outcomeParts } from '../parts/outcome.js';
+import { soundNotice, type SoundActions, type SoundSituation } from '../parts/sound-notice.js';
 
 /** What the call panel knows when it decides what to say. */
-export interface CallSituation {
-  readonly call: Call;
-  /** The phone system does not hear of this call now; its sound may well go on. */
-  readonly isCutOff: boolean;
-  readonly soundBlocked: boolean;
-  /** Why there is no microphone: it went away in this call. */
-  readonly microphoneError: PhoneErrorData | null;
+export interface CallSituation extends SoundSituation {
   /** Another tab has the microphone and the sound. */
   readonly elsewhere: boolean;
   /** The chosen devices that are unplugged. */
   readonly missing: readonly AudioRole[];
-  /** What is wrong with the sound. */
-  readonly warning: WarningCode | null;
   readonly failure: PhoneErrorData | null;
   /** Seconds on hold; `null` where the panel has not seen it begin. */
   readonly heldFor: number | null;
@@ -35,19 +25,35 @@ export interface CallSituation {
   readonly lostSecond: { readonly call: Call; readonly who: string; readonly asked: boolean } | null;
   /** Who waits on the other line. */
   readonly waiting: { readonly who: string; readonly seconds: number | null; readonly consulted: boolean } | null;
-  readonly lang: Language;
-  readonly messages: Messages;
 }
 
-export interface CallActions {
+export interface CallActions extends SoundActions {
   readonly dismissFailure: TemplateResult;
   readonly close: TemplateResult;
-  readonly playSound: TemplateResult;
+  readonly changeDevice?: TemplateResult | undefined;
   readonly takeHere: TemplateResult;
   readonly dismissOutcome: TemplateResult;
   readonly dismissSecond: TemplateResult;
   /** What to do about a transfer, or a question before it, that came to nothing. */
   readonly mend: readonly TemplateResult[];
+}
+
+interface Place {
+  readonly notice: Notice | null;
+  /** What is wrong with the sound, while something else is where notices are: two short lines, or over a sheet. */
+  readonly warned: 'brief' | 'raised' | null;
+  /** No room is kept free. */
+  readonly isBare: boolean;
+  readonly isInert: boolean;
+  /** For the ear alone. */
+  readonly said: string;
+}
+
+/** Where notices stand: one element for all places, so that nothing is read out again when another panel covers it. */
+export function noticePlace({ notice, warned, isBare, isInert, said }: Place): TemplateResult {
+  return html`<div class="slot ${warned ?? (isBare ? 'bare' : '')}" role="status" ?inert=${isInert}>
+    ${said ? html`<p class="visually-hidden">${said}</p>` : nothing} ${notice ? noticeTemplate(notice) : nothing}
+  </div>`;
 }
 
 /**
@@ -64,7 +70,7 @@ export function callNotice(situation: CallSituation, actions: CallActions): Noti
     handedOverNotice(situation, actions) ??
     holdNotice(situation) ??
     muteNotice(situation) ??
-    deviceNotice(situation) ??
+    deviceNotice(situation, actions) ??
     waitingNotice(situation) ??
     elsewhereNotice(situation, actions)
   );
@@ -133,33 +139,6 @@ function endNotice(call: Call, { lang, messages }: CallSituation, actions: CallA
   };
 }
 
-function soundNotice(situation: CallSituation, actions: CallActions): Notice | null {
-  const { call, isCutOff, lang, messages, microphoneError, soundBlocked, warning } = situation;
-  if (microphoneError) return { ...failureNotice(microphoneError, lang), icon: 'mic-off' };
-  if (soundBlocked) {
-    return { tone: 'warn', icon: 'speaker-off', title: messages.soundBlockedTitle, action: actions.playSound };
-  }
-  if (isCutOff) {
-    const { reconnectingTitle: title, reconnectingDetail: detail } = messages;
-    return { tone: 'info', icon: 'wait', spinning: true, title, detail };
-  }
-  return warning && warningNotice(warning, call, messages);
-}
-
-const warningIcons = {
-  NOT_HEARD: 'mic-off',
-  NOTHING_HEARD: 'speaker-off',
-  TALKING_WHILE_MUTED: 'mic-off',
-  POOR_LINE: 'network',
-} as const satisfies Record<WarningCode, IconName>;
-
-function warningNotice(warning: WarningCode, { quality }: Call, messages: Messages): Notice {
-  const { title, detail } = messages.warnings[warning];
-  const isPoor = warning === 'POOR_LINE' && quality !== null;
-  const code = isPoor ? messages.weakCode(Math.round(quality.rtt), formatPercent(quality.loss)) : null;
-  return { tone: warning === 'NOT_HEARD' ? 'bad' : 'warn', icon: warningIcons[warning], title, detail, code };
-}
-
 function holdNotice({ call, heldFor, messages }: CallSituation): Notice | null {
   if (call.onHold) {
     const ticking = heldFor === null ? null : formatClock(heldFor);
@@ -171,10 +150,11 @@ function holdNotice({ call, heldFor, messages }: CallSituation): Notice | null {
   return null;
 }
 
-function deviceNotice({ missing, messages }: CallSituation): Notice | null {
+function deviceNotice({ missing, messages }: CallSituation, { changeDevice: action }: CallActions): Notice | null {
   const lost = missing.find((role) => role !== 'ring');
   if (!lost) return null;
-  return { tone: 'warn', icon: 'headset', title: messages.deviceLostTitle[lost], detail: messages.deviceLostDetail };
+  const { deviceLostTitle, deviceLostDetail: detail } = messages;
+  return { tone: 'warn', icon: 'headset', title: deviceLostTitle[lost], detail, action };
 }
 
 function muteNotice({ call, messages }: CallSituation): Notice | null {

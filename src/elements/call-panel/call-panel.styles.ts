@@ -108,6 +108,45 @@ export const callPanelStyles = css`
   .slot > .notice {
     flex: none;
   }
+  /* Beside a button two lines become four: they fit the place too. */
+  .slot > .notice:has(> .button) {
+    padding-block: 1px;
+    font-size: 12px;
+    line-height: 15px;
+  }
+  .slot > .notice:has(> .button) .notice-detail {
+    font-size: 11px;
+    line-height: 14px;
+  }
+  /* Above the keys, or above the card of a second caller: neither moves. */
+  .slot.brief {
+    position: absolute;
+    inset: -2px 0 auto;
+    min-block-size: 0;
+    padding-block: 0;
+  }
+  .brief > .stage {
+    position: relative;
+    z-index: 1;
+    /* The tones that were sent stand over the second line. */
+    --_tones-line: 13px;
+    --_tones-at: end;
+  }
+  .raised > .stage {
+    padding-block-end: 68px;
+  }
+  .brief > .stage.over {
+    padding-block-start: 32px;
+  }
+  /* Below a sheet, which gives way. */
+  .slot.raised {
+    position: absolute;
+    inset: auto 0 0;
+    z-index: 3;
+    justify-content: center;
+    min-block-size: 76px;
+    background: var(--_surface);
+  }
   .passing {
     flex: 1;
     display: flex;
@@ -173,6 +212,10 @@ export const callPanelStyles = css`
     inset: 0;
     z-index: 2;
     overflow: clip;
+  }
+  .main.raised > :is(bfc-transfer-dialog, .note-sheet) {
+    inset-block-end: 76px;
+    block-size: auto;
   }
   /* Beside the first line, which leaves it that room. */
   .aside {

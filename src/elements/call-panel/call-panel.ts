@@ -9,9 +9,9 @@ import type { BfcDialpad } from '../dialpad/dialpad.js';
 import { calleeOf, type Caller } from '../parts/caller.js';
 import { engagedCall, isFailedCall } from '../parts/calls.js';
 import { actionZone, controlButton } from '../parts/controls.js';
-import { handoverOf, pickedName, wasAsked } from '../parts/errands.js';
+import { handoverOf, pickedName } from '../parts/errands.js';
 import { isKeypadKey } from '../parts/keypad.js';
-import { noticeTemplate } from '../parts/notice.js';
+import { soundNotice, type SoundSituation } from '../parts/sound-notice.js';
 import { PhoneElement } from '../phone-element.js';
 import { controls } from '../styles/controls.js';
 import { identityStyles } from '../styles/identity.js';
@@ -20,13 +20,13 @@ import { qualityStyles } from '../styles/quality.js';
 import type { BfcTransferDialog, SheetClosed, SheetPurpose } from '../transfer-dialog/transfer-dialog.js';
 import { callerOfTarget, identityTemplate, passingTemplate } from './call-identity.js';
 import { CallClock } from './call-clock.js';
-import { callNotice } from './call-notice.js';
+import { callNotice, noticePlace } from './call-notice.js';
 import { callPanelStyles } from './call-panel.styles.js';
 import { callTiles } from './call-tiles.js';
 import { rememberRetry, retryCommands } from './mend.js';
 import { NoteSheet } from './note-sheet.js';
-import { noticeActions, primaryButton } from './panel-buttons.js';
-import { panelSlice } from './panel-slice.js';
+import { noticeActions, primaryButton, soundActions } from './panel-buttons.js';
+import { companions, panelSlice, type PanelSlice } from './panel-slice.js';
 
 /**
  * The call: who, how long, how well; mute, sound, hold, keypad, transfer, add call and Hang up. With a second call,
@@ -39,6 +39,7 @@ import { panelSlice } from './panel-slice.js';
  * @slot over - Stands in the place of the name while `covered` is set.
  * @fires {CustomEvent<Command>} bfc-intent - What the agent wants, before it is done; cancelable.
  * @fires {CustomEvent<Call>} bfc-dismiss - The agent has closed the failed call.
+ * @fires {CustomEvent} bfc-open-settings - The agent wants to choose another microphone or speaker; only where `settings` is set.
  * @csspart controls - The grid of mute, sound, hold, keypad, transfer and add call.
  * @csspart keypad - The keys, while they are open.
  * @csspart sheet - The sheet for a transfer, another call, or a note, while it is open.
@@ -60,6 +61,9 @@ export class BfcCallPanel extends PhoneElement {
 
   /** Shows a button for a note about the call, which goes on in `<bfc-call-note>` when the call has ended. */
   @property({ type: Boolean }) notes = false;
+
+  /** Shows buttons that lead to the settings, where a notice is about a device. */
+  @property({ type: Boolean }) settings = false;
 
   @state() private keypadOpen = false;
   @state() private sheet: SheetPurpose | null = null;
@@ -120,17 +124,25 @@ export class BfcCallPanel extends PhoneElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const { dialog } = this;
-    if (dialog) dialog.beside = [...this.renderRoot.querySelectorAll<HTMLElement>('.primary')];
+    if (dialog) dialog.beside = [...this.renderRoot.querySelectorAll<HTMLElement>('.raised .button, .primary')];
     // What was typed into the sheet is still there when the second caller is gone.
     if (changed.has('covered') && (this.#sheetHadFocus || this.#note.hadFocus)) this.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const call = this.#selector.value?.call;
-    if (!call) return nothing;
+    const slice = this.#selector.value;
+    if (!slice?.call) return nothing;
+    const { call, passing } = slice;
+    const actions = this.#isBrief ? {} : this.#soundActions(call);
+    const sound = passing || call.end ? null : soundNotice(this.#situation(slice, call), actions);
+    // Where its usual place is taken, what is wrong with the sound is said in another one.
+    const warned = sound && (this.#isBrief ? 'brief' : this.#isUnderSheet ? 'raised' : null);
+    const notice = warned ? sound : passing || this.#isBrief ? null : this.#notice(call);
     return html`<div class="panel" lang=${this.language} dir="ltr">
-      <div class="main">
-        ${this.#stage(call)} ${this.#controls(call)}
+      <div class="main ${warned ?? ''}">
+        ${this.#stage(call, passing, notice?.actions !== undefined)}
+        ${noticePlace({ notice, warned, isBare: this.#isBrief || passing !== null, isInert: this.#isUnderSheet && !warned, said: passing ? this.messages.transferring : '' })}
+        ${this.#controls(call)}
         <bfc-transfer-dialog
           .phone=${this.activePhone}
           .open=${this.sheet !== null}
@@ -151,22 +163,22 @@ export class BfcCallPanel extends PhoneElement {
     return (this.sheet !== null || this.#note.isOpen) && !this.covered;
   }
 
-  #stage(call: Call): TemplateResult {
+  /** The keys, or a second caller, leave room for two short lines. */
+  get #isBrief(): boolean {
+    return this.covered || this.keypadOpen;
+  }
+
+  /** `tight`: a tall notice stands below. */
+  #stage(call: Call, passing: Call | null, tight: boolean): TemplateResult {
     if (this.covered) return html`<div class="stage over"><slot name="over"></slot></div>`;
     if (this.keypadOpen) {
       return html`<div class="stage">
         <bfc-dialpad .phone=${this.activePhone} exportparts="keypad"></bfc-dialpad>
       </div>`;
     }
-    const passing = this.#selector.value?.passing ?? null;
-    const notice = passing ? null : this.#notice(call);
     return html`<div class="stage" ?inert=${this.#isUnderSheet}>
-      ${passing ? this.#passing(call, passing) : this.#identity(call, notice?.actions !== undefined)}
+      ${passing ? this.#passing(call, passing) : this.#identity(call, tight)}
       ${passing || !this.notes ? nothing : this.#note.button(call, this.messages, (run) => this.press(run))}
-      <div class="slot ${passing ? 'bare' : ''}" role="status">
-        ${passing ? html`<p class="visually-hidden">${this.messages.transferring}</p>` : nothing}
-        ${notice ? noticeTemplate(notice) : nothing}
-      </div>
     </div>`;
   }
 
@@ -194,31 +206,32 @@ export class BfcCallPanel extends PhoneElement {
     return calleeOf(call, this.messages, this.activePhone && pickedName(this.activePhone, call));
   }
 
+  #situation(slice: PanelSlice, call: Call): SoundSituation {
+    return { ...slice, call, lang: this.language, messages: this.messages };
+  }
+
+  #soundActions(call: Call): ReturnType<typeof soundActions> {
+    const open = this.press(() =>
+      this.dispatchEvent(new CustomEvent('bfc-open-settings', { bubbles: true, composed: true })),
+    );
+    const send = (command: Command): ((event: MouseEvent) => void) => this.pressFor(command);
+    return soundActions(call, { send, openSettings: this.settings ? open : null }, this.messages);
+  }
+
   #notice(call: Call): ReturnType<typeof callNotice> {
     const [slice, phone] = [this.#selector.value, this.activePhone];
     if (!slice || !phone) return null;
-    const { other, lost } = slice;
     return callNotice(
       {
-        ...slice,
-        call,
+        ...this.#situation(slice, call),
+        ...companions(phone, slice, this.dismissed, (each) => this.#calleeOf(each).title, this.#clock),
+        elsewhere: slice.elsewhere,
+        missing: slice.missing,
         failure: this.failure,
         heldFor: this.#clock.heldFor(call),
-        messages: this.messages,
         outcome: slice.outcome === this.dismissedOutcome ? null : slice.outcome,
-        lostSecond:
-          lost && lost.id !== this.dismissed && isFailedCall(lost)
-            ? { call: lost, who: this.#calleeOf(lost).title, asked: wasAsked(phone, lost) }
-            : null,
-        waiting: other?.onHold
-          ? {
-              who: this.#calleeOf(other).title,
-              seconds: this.#clock.heldFor(other),
-              consulted: slice.company === 'consulting',
-            }
-          : null,
       },
-      this.#noticeActions(call, slice.outcome, lost),
+      { ...this.#noticeActions(call, slice.outcome, slice.lost), ...this.#soundActions(call) },
     );
   }
 
@@ -234,7 +247,6 @@ export class BfcCallPanel extends PhoneElement {
       dismissOutcome: thenFocus(() => (this.dismissedOutcome = outcome)),
       dismissSecond: thenFocus(() => (this.dismissed = lost?.id ?? null)),
       close: () => this.#dismiss(call),
-      playSound: () => void this.send({ type: 'unblockSound' }),
       takeHere: () => void this.send({ type: 'takeHere' }),
       tryAgain: retry && (() => void this.#carryOut(retry)),
       someoneElse: this.refuses({ type: 'transfer', number: '0' }) ? null : () => this.openSheet('transfer'),
@@ -343,5 +355,6 @@ declare global {
   }
   interface HTMLElementEventMap {
     'bfc-dismiss': CustomEvent<Call>;
+    'bfc-open-settings': CustomEvent<null>;
   }
 }

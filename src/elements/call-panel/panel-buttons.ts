@@ -4,17 +4,38 @@ import type { Command, CommandType } from '../../phone/commands.js';
 import type { Messages } from '../messages/index.js';
 import type { askedOf } from '../../phone/state.js';
 import { controlButton, iconButton } from '../parts/controls.js';
+import type { SoundActions } from '../parts/sound-notice.js';
 import type { CallActions } from './call-notice.js';
 
 type Press = (run: () => void) => (event: MouseEvent) => void;
 
-/** What the buttons of the notices do. */
+/** What mends the sound of a call. */
+export interface SoundActs {
+  readonly send: (command: Command) => (event: MouseEvent) => void;
+  /** `null` where there are none to open. */
+  readonly openSettings: ((event: MouseEvent) => void) | null;
+}
+
+export function soundActions({ line }: Call, { send, openSettings }: SoundActs, messages: Messages) {
+  const button = (act: string, label: string, press: (event: MouseEvent) => void): TemplateResult =>
+    controlButton({ act, label, icon: null, kind: 'button', press });
+  const toSettings = (act: string, label: string): TemplateResult | undefined =>
+    openSettings ? button(act, label, openSettings) : undefined;
+  return {
+    playSound: button('play', messages.playSound, send({ type: 'unblockSound' })),
+    unmute: button('unmute', messages.unmute, send({ type: 'unmute', line })),
+    pickMicrophone: toSettings('pick-mic', messages.pickMicrophone),
+    checkSpeaker: toSettings('check-speaker', messages.checkSpeaker),
+    changeDevice: toSettings('change-device', messages.changeDevice),
+  };
+}
+
+/** What the other buttons of the notices do. */
 export interface NoticeActs {
   readonly dismissFailure: () => void;
   readonly dismissOutcome: () => void;
   readonly dismissSecond: () => void;
   readonly close: () => void;
-  readonly playSound: () => void;
   readonly takeHere: () => void;
   /** `null` where it is not known how. */
   readonly tryAgain: (() => void) | null;
@@ -22,7 +43,11 @@ export interface NoticeActs {
   readonly someoneElse: (() => void) | null;
 }
 
-export function noticeActions(acts: NoticeActs, press: Press, messages: Messages): CallActions {
+export function noticeActions(
+  acts: NoticeActs,
+  press: Press,
+  messages: Messages,
+): Omit<CallActions, keyof SoundActions | 'changeDevice'> {
   const button = (act: string, label: string, run: (() => void) | null): TemplateResult =>
     controlButton({ act, label, icon: null, kind: 'button', disabled: run === null, press: press(() => run?.()) });
   const dismiss = (act: string, run: () => void): TemplateResult =>
@@ -32,7 +57,6 @@ export function noticeActions(acts: NoticeActs, press: Press, messages: Messages
     dismissOutcome: dismiss('dismiss-outcome', acts.dismissOutcome),
     dismissSecond: dismiss('dismiss-second', acts.dismissSecond),
     close: button('close', messages.close, acts.close),
-    playSound: button('play', messages.playSound, acts.playSound),
     takeHere: button('take-here', messages.takeHere, acts.takeHere),
     mend: [
       ...(acts.tryAgain ? [button('retry', messages.tryAgain, acts.tryAgain)] : []),

@@ -1,14 +1,17 @@
 import { isTalking, type Call } from '../../phone/call.js';
 import type { Phone } from '../../phone/phone.js';
 import { liveCalls, type PhoneState } from '../../phone/state.js';
-import { isConsulting, otherTalking } from '../parts/errands.js';
+import { isFailedCall } from '../parts/calls.js';
+import { isConsulting, otherTalking, wasAsked } from '../parts/errands.js';
+import { soundSlice } from '../parts/sound-notice.js';
+import type { CallClock } from './call-clock.js';
+import type { CallSituation } from './call-notice.js';
 import type { Company } from './call-tiles.js';
 import { lostSecondCall } from './mend.js';
 
 /** What the call panel shows of the phone. */
 export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
-  const { lang, lastCall, lastTransfer, connection, recovering, soundBlocked, pending, warnings, microphoneError } =
-    state;
+  const { lang, lastCall, lastTransfer, pending } = state;
   const passing = liveCalls(state).find((each) => each.state === 'transferring') ?? null;
   return {
     lang,
@@ -20,19 +23,35 @@ export function panelSlice(state: PhoneState, phone: Phone, call: Call | null) {
     passing,
     outcome: lastTransfer,
     lost: lostSecondCall(state, call),
-    /** The phone system does not hear of this call, or the call is being brought back to it. */
-    isCutOff: connection.status !== 'connected' || (call !== null && recovering.includes(call.id)),
-    soundBlocked,
-    microphoneError,
+    ...soundSlice(state, call),
     elsewhere: !state.tabs.leads,
     missing: state.audio.missing,
-    /** What is wrong with the sound of this call, the weightiest. */
-    warning: warnings.find((warning) => warning.call === call?.id)?.code ?? null,
     pending,
     // Not read, but a change of it changes the buttons.
     callRefusal: phone.refusal({ type: 'call', number: lastCall?.number ?? '0' })?.code ?? null,
     secondRefusal: phone.refusal({ type: 'callLine2', number: '0' })?.code ?? null,
     transferRefusal: phone.refusal({ type: 'transfer', number: '0' })?.code ?? null,
+  };
+}
+
+export type PanelSlice = ReturnType<typeof panelSlice>;
+
+/** Who else there is to speak of: a second caller whom the agent lost, or who waits. `who` gives a name. */
+export function companions(
+  phone: Phone,
+  { lost, other, company }: PanelSlice,
+  dismissed: string | null,
+  who: (call: Call) => string,
+  clock: CallClock,
+): Pick<CallSituation, 'lostSecond' | 'waiting'> {
+  return {
+    lostSecond:
+      lost && lost.id !== dismissed && isFailedCall(lost)
+        ? { call: lost, who: who(lost), asked: wasAsked(phone, lost) }
+        : null,
+    waiting: other?.onHold
+      ? { who: who(other), seconds: clock.heldFor(other), consulted: company === 'consulting' }
+      : null,
   };
 }
 

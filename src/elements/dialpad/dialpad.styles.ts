@@ -84,17 +84,22 @@ export const dialpadStyles = css`
     display: flex;
     flex-direction: column;
     block-size: 100%;
+    background: none;
   }
   .tones {
     flex: 1;
     display: flex;
-    align-items: center;
+    align-items: var(--_tones-at, center);
     justify-content: center;
-    min-block-size: 24px;
+    min-block-size: var(--_tones-line, 24px);
     padding-inline: var(--pad);
-    font-size: 16px;
-    line-height: 24px;
+    font-size: min(16px, var(--_tones-line, 24px));
+    line-height: var(--_tones-line, 24px);
     letter-spacing: 0.04em;
+  }
+  /* Over the second line of what the call panel has to say there. */
+  .tones:has(> *) {
+    background: linear-gradient(var(--_surface) 0 0) bottom / 100% var(--_tones-line, 0) no-repeat;
   }
   /* The newest tones are the ones to see: a long row is cut at its beginning. */
   .tones bdi {

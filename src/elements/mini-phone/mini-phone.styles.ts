@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const miniPhoneStyles = css`
   .mini {
+    position: relative;
     display: grid;
     gap: 12px;
     padding: 12px;
@@ -61,8 +62,20 @@ export const miniPhoneStyles = css`
     white-space: nowrap;
   }
   /* Empty, it takes no place. */
-  .silent:empty {
+  .silent:not(:has(*)) {
     position: absolute;
+  }
+  /* Over what is less than it, down to the buttons, which stay. */
+  .silent.brief {
+    position: absolute;
+    z-index: 1;
+    inset: 34px 12px auto;
+  }
+  .rows > .silent.brief {
+    inset: auto 60px 12px;
+    overflow: hidden;
+    max-block-size: 16px;
+    border-radius: var(--_radius-s);
   }
   .bad {
     color: var(--_danger-text);
@@ -163,6 +176,12 @@ export const miniPhoneStyles = css`
       0 0 0 1px var(--_border);
   }
 
+  @container (max-width: 279px) {
+    .rows > .silent.brief,
+    .rows > .brief > .notice > div {
+      max-block-size: 40px;
+    }
+  }
   @media (forced-colors: active) {
     :host([compact]) .mini {
       border: 1px solid CanvasText;

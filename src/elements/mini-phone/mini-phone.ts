@@ -15,9 +15,10 @@ import { calleeOf, callerOf, hotlineText } from '../parts/caller.js';
 import { engagedCall } from '../parts/calls.js';
 import { controlButton } from '../parts/controls.js';
 import { otherTalking, pickedName } from '../parts/errands.js';
-import { errorText, noticeTemplate, saidOf } from '../parts/notice.js';
+import { errorText, noticeTemplate, saidOf, type Notice } from '../parts/notice.js';
 import { grouped } from '../parts/number.js';
 import { offerButtons } from '../parts/offer.js';
+import { soundNotice, soundSlice } from '../parts/sound-notice.js';
 import { PhoneElement } from '../phone-element.js';
 import { statusGlyph, statusOf } from '../phone-status/status.js';
 import { controls } from '../styles/controls.js';
@@ -75,7 +76,7 @@ export class BfcMiniPhone extends PhoneElement {
     incoming: incomingCall(state),
     engaged: engagedCall(state),
     waiting: otherTalking(state, engagedCall(state)?.line ?? 1),
-    soundBlocked: state.soundBlocked,
+    ...soundSlice(state, engagedCall(state)),
     extension: shownLine(state.extension?.number ?? '') || null,
     pending: state.pending,
     ...statusOf(state, messagesFor(state.lang)),
@@ -103,9 +104,8 @@ export class BfcMiniPhone extends PhoneElement {
     const inRows = this.compact || (incoming !== null && shown !== null);
     const draw = (card: Card): TemplateResult => (inRows ? this.#row(card) : this.#panel(card));
     return this.#sheet(
-      html`<div class="silent" role="status">${this.#silent(engaged !== null)}</div>
-        ${incoming ? draw(this.#offer(incoming, engaged !== null, inRows)) : nothing}
-        ${shown ? draw(shown.end ? this.#failedCard(shown) : this.#call(shown)) : nothing}`,
+      html`${this.#silent(engaged)} ${incoming ? draw(this.#offer(incoming, engaged !== null, inRows)) : nothing}
+      ${shown ? draw(shown.end ? this.#failedCard(shown) : this.#call(shown)) : nothing}`,
       inRows,
     );
   }
@@ -122,16 +122,23 @@ export class BfcMiniPhone extends PhoneElement {
     </section>`;
   }
 
-  /** The browser lets nothing be heard, until the agent says so. */
-  #silent(talking: boolean): TemplateResult | typeof nothing {
-    const { messages } = this;
-    if (!this.#selector.value?.soundBlocked) return nothing;
-    const [icon, title, label] = talking
-      ? (['speaker-off', messages.soundBlockedTitle, messages.playSound] as const)
-      : (['bell-off', messages.ringBlockedTitle, messages.ring] as const);
+  /**
+   * What keeps somebody from being heard: above the bar; in the window, which does not grow, below the name. Only what the
+   * agent has to press moves the rest down.
+   */
+  #silent(engaged: Call | null): TemplateResult {
+    const { messages, language: lang } = this;
+    const slice = this.#selector.value;
+    const blocked = slice?.soundBlocked ?? false;
+    const label = engaged ? messages.playSound : messages.ring;
     const press = this.pressFor({ type: 'unblockSound' });
-    const action = controlButton({ act: 'unblock', label, icon: null, kind: 'button', press });
-    return noticeTemplate({ tone: 'warn', icon, title, action });
+    const playSound = controlButton({ act: 'unblock', label, icon: null, kind: 'button', press });
+    const ring: Notice = { tone: 'warn', icon: 'bell-off', title: messages.ringBlockedTitle, action: playSound };
+    const notice =
+      slice && engaged ? soundNotice({ ...slice, call: engaged, lang, messages }, { playSound }) : blocked && ring;
+    return html`<div class="silent ${this.compact || blocked ? '' : 'brief'}" role="status">
+      ${notice ? noticeTemplate(notice) : nothing}
+    </div>`;
   }
 
   #row({ title, detail, clock: time, red, last }: Card): TemplateResult {

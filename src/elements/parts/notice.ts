@@ -17,7 +17,7 @@ export interface Notice {
   /** The detail changes each second: then it is not read out. */
   readonly detailTicks?: boolean;
   readonly code?: string | null;
-  readonly action?: TemplateResult | typeof nothing;
+  readonly action?: TemplateResult | typeof nothing | undefined;
   /** Several buttons: a row of their own below. */
   readonly actions?: readonly TemplateResult[];
 }

@@ -67,6 +67,12 @@ export class BfcSettings extends PhoneElement {
     this.renderRoot.querySelector<HTMLElement>('[aria-selected=true]')?.focus(options);
   }
 
+  /** Goes to one of the pages. */
+  show(section: Section): void {
+    if (section !== this.section) this.#help.leave();
+    this.section = section;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     const slice = this.#selector.value;
     const isLookedAt = this.section === 'sound' && slice?.isStopped === false && this.isConnected;
@@ -96,7 +102,7 @@ export class BfcSettings extends PhoneElement {
                 aria-controls="section"
                 aria-selected=${each === section ? 'true' : 'false'}
                 tabindex=${each === section ? '0' : '-1'}
-                @click=${() => this.#show(each)}
+                @click=${() => this.show(each)}
               >
                 <span class="cut">${messages[each]}</span>
               </button>`,
@@ -121,11 +127,6 @@ export class BfcSettings extends PhoneElement {
       case 'help':
         return this.#help.template(messages, language, slice.isBusy);
     }
-  }
-
-  #show(section: Section): void {
-    if (section !== this.section) this.#help.leave();
-    this.section = section;
   }
 
   #failure(): TemplateResult | typeof nothing {

@@ -85,6 +85,46 @@ export const noticeStyles = css`
     flex: 1;
     min-inline-size: 0;
   }
+  /* Two short lines. What does not fit the second one goes out whole. */
+  .brief > .notice {
+    grid-template-columns: 16px minmax(0, 1fr);
+    column-gap: 6px;
+    align-items: start;
+    min-block-size: 26px;
+    padding: 0 8px;
+    border-radius: var(--_radius-s);
+    line-height: 13px;
+    font-size: 12px;
+  }
+  .brief > .notice > .icon {
+    inline-size: 16px;
+    block-size: 13px;
+  }
+  .brief > .notice > div {
+    overflow: hidden;
+    max-block-size: 26px;
+  }
+  .brief .notice-title {
+    line-height: 13px;
+  }
+  .brief .notice-detail {
+    display: flex;
+    flex-wrap: wrap;
+    align-content: flex-start;
+    overflow: hidden;
+    block-size: 13px;
+    font-size: 11px;
+    line-height: 13px;
+  }
+  /* What is wider than the rest of this line goes to the next one. */
+  .brief .notice-detail::before {
+    content: '';
+    inline-size: 1px;
+    block-size: 13px;
+  }
+  .brief .code {
+    display: none;
+  }
   .notice .icon-button {
     inline-size: 36px;
     block-size: 36px;
@@ -99,7 +139,7 @@ export const noticeStyles = css`
     .notice {
       grid-template-columns: 18px minmax(0, 1fr) auto;
       column-gap: 6px;
-      padding-block: 2px;
+      padding-block: 1px;
       padding-inline: 8px 6px;
       font-size: 12px;
       line-height: 15px;

@@ -1,12 +1,16 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { HistoryItem } from '../../phone/account-data.js';
 import type { Call } from '../../phone/call.js';
+import type { Command } from '../../phone/commands.js';
 import type { Phone } from '../../phone/phone.js';
 import type { Unsubscribe } from '../../util/types.js';
+import { soundActions } from '../call-panel/panel-buttons.js';
 import { icon } from '../icons.js';
 import type { Messages } from '../messages/index.js';
 import { deepActiveElement } from '../parts/focus.js';
 import { actionZone, controlButton } from '../parts/controls.js';
+import { noticeTemplate } from '../parts/notice.js';
+import { soundNotice, soundSlice } from '../parts/sound-notice.js';
 import type { Keyboard } from '../shortcuts/keyboard.js';
 import { keysSheet } from '../shortcuts/keys-sheet.js';
 import { AfterCall } from './after-call.js';
@@ -25,6 +29,7 @@ interface Tools {
   /** A click handler that a control which just appeared does not let through. */
   readonly press: (run: () => void) => (event: MouseEvent) => void;
   readonly hangUp: (call: Call) => TemplateResult;
+  readonly send: (command: Command) => (event: MouseEvent) => void;
   readonly keyboard: () => Keyboard;
 }
 
@@ -112,13 +117,15 @@ export class Navigation {
         return html`<div class="panel page"><bfc-contact-list></bfc-contact-list> ${this.#action(call)}</div>`;
       case 'settings':
         return html`<div class="panel page">
-          <bfc-settings closable @bfc-settings-close=${this.#closeSettings}></bfc-settings> ${this.#action(call)}
+          <bfc-settings closable @bfc-settings-close=${this.#closeSettings}></bfc-settings>
+          ${this.#sound(call)} ${this.#action(call)}
         </div>`;
       case 'keys': {
         const { keys, isPageWide } = this.tools.keyboard();
         const close = (): void => void this.#closeKeys();
         return html`<div class="panel page">
-          ${keysSheet({ keys, isPageWide, messages: this.tools.messages(), close })} ${this.#action(call)}
+          ${keysSheet({ keys, isPageWide, messages: this.tools.messages(), close })} ${this.#sound(call)}
+          ${this.#action(call)}
         </div>`;
       }
       case 'note':
@@ -132,6 +139,16 @@ export class Navigation {
       default:
         return html``;
     }
+  }
+
+  /** The devices, where the focus goes too. */
+  async openSound(): Promise<void> {
+    this.#show({ settings: true });
+    await this.host.updateComplete;
+    const settings = this.host.renderRoot.querySelector('bfc-settings');
+    settings?.show('sound');
+    await settings?.updateComplete;
+    settings?.focus();
   }
 
   /** Shows the list of the keys, or puts it away. False where something else has to be done first. */
@@ -150,6 +167,21 @@ export class Navigation {
 
   get #wrapUp(): Call | null {
     return this.host.noWrapUp ? null : this.#after.call;
+  }
+
+  /** Whoever is in a call hears of its sound here too: the panel that says it is out of sight. */
+  #sound(call: Call | null): TemplateResult {
+    const { messages, send } = this.tools;
+    const state = this.host.activePhone?.state;
+    const texts = messages();
+    const notice =
+      call &&
+      state &&
+      soundNotice(
+        { ...soundSlice(state, call), call, lang: state.lang, messages: texts },
+        soundActions(call, { send, openSettings: null }, texts),
+      );
+    return html`<div class="sound" role="status">${notice ? noticeTemplate(notice) : nothing}</div>`;
   }
 
   /** Over a call, Hang up; else Call goes on at the keys, with the last number. The same rectangle as ever. */

@@ -128,6 +128,7 @@ export function callPanel(covered: boolean, notes: boolean): TemplateResult {
   return html`<bfc-call-panel
     ?covered=${covered}
     ?notes=${notes}
+    settings
     exportparts="controls, keypad, sheet, actions, primary"
     >${covered ? second : ''}</bfc-call-panel
   >`;

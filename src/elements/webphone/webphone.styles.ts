@@ -80,6 +80,16 @@ export const webphoneStyles = css`
     text-align: center;
     color: var(--_on-danger);
   }
+  /* What is wrong with the sound of the call behind the page, which gives way. */
+  .page:has(> .sound) {
+    grid-template-rows: minmax(0, 1fr) auto 76px;
+  }
+  .sound + .actions {
+    grid-row: 3;
+  }
+  .sound > .notice {
+    margin: 8px var(--pad);
+  }
   .panel.plain {
     grid-template-rows: minmax(0, 1fr);
   }

@@ -19,6 +19,7 @@ import { Keyboard } from '../shortcuts/keyboard.js';
 import { keysStyles } from '../shortcuts/keys-sheet.styles.js';
 import { controls } from '../styles/controls.js';
 import { glyphStyles } from '../styles/glyph.js';
+import { noticeStyles } from '../styles/notice.js';
 import { tabsStyles } from '../styles/tabs.js';
 import { voidStyles } from '../styles/void.js';
 import { CommandedElement } from './commanded-element.js';
@@ -139,6 +140,7 @@ export class BfcWebphone extends CommandedElement {
     tabsStyles,
     voidStyles,
     glyphStyles,
+    noticeStyles,
     webphoneStyles,
     keysStyles,
     floatingStyles,
@@ -153,6 +155,7 @@ export class BfcWebphone extends CommandedElement {
     messages: () => this.messages,
     press: (run) => this.press(run),
     hangUp: (call) => this.#hangUp(call),
+    send: (command) => this.pressFor(command),
     keyboard: () => this.#keyboard,
   });
 
@@ -197,6 +200,7 @@ export class BfcWebphone extends CommandedElement {
     });
     this.addEventListener('bfc-add-call', () => this.renderRoot.querySelector('bfc-call-panel')?.openSheet('add'));
     this.addEventListener('bfc-show-shortcuts', () => this.#showKeys());
+    this.addEventListener('bfc-open-settings', () => void this.#navigation.openSound());
     this.addEventListener('bfc-dismiss', (event) => (this.dismissed = { ...this.dismissed, call: event.detail.id }));
   }
 
