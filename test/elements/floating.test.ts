@@ -25,6 +25,11 @@ beforeEach(async () => {
 });
 afterEach(() => resetMouse());
 
+/** Whether a press there is for it. */
+function isHit(control: Element, x: number, y: number): boolean {
+  return control.contains((control.getRootNode() as ShadowRoot).elementFromPoint(x, y));
+}
+
 describe('the floating phone, closed', () => {
   it('is one button in the corner, which says how the phone stands and who was missed', async () => {
     const { element, phone } = await floating();
@@ -245,6 +250,53 @@ describe('the floating phone, opened', () => {
     button(element, 'Hang up').focus();
     expect(button(element, 'Hang up').getBoundingClientRect().bottom).to.be.at.most(292);
   });
+
+  for (const height of [500, 320]) {
+    it(`keeps what ends or takes a call in sight, in one place, in a window ${String(height)} px high`, async () => {
+      await setViewport({ width: 1000, height });
+      const line1 = talking();
+      const { element, phone } = await floating({ line1 }, { open: true });
+      const scroller = element.shadowRoot?.querySelector('.sheet');
+      const placeOf = (name: string): [number, number] => {
+        const [x, y] = centre(button(element, name));
+        const box = boxOf(element);
+        const { top, bottom } = button(element, name).getBoundingClientRect();
+        expect(top, `${name} in sight`).to.be.at.least(box.top);
+        expect(bottom, `${name} in sight`).to.be.at.most(box.bottom);
+        expect(isHit(button(element, name), x, y), `nothing lies over ${name}`).to.be.true;
+        return [x, y];
+      };
+      const hangUp = placeOf('Hang up');
+      for (const scrolled of [60, 999]) {
+        scroller?.scrollTo(0, scrolled);
+        expect(placeOf('Hang up')).to.deep.equal(hangUp);
+      }
+      // Each of the controls can be reached.
+      for (const name of ['Mute', 'Add call']) {
+        allByRole(element, 'button')
+          .findLast((each) => nameOf(each) === name)
+          ?.focus();
+        const { bottom } = focused()?.getBoundingClientRect() ?? new DOMRect();
+        expect(bottom).to.be.at.most(button(element, 'Hang up').getBoundingClientRect().top);
+      }
+      button(element, 'Keypad').click();
+      await still(element);
+      expect(placeOf('Hide keypad')[1]).to.be.below(placeOf('Hang up')[1]);
+      scroller?.scrollTo(0, 0);
+      phone.set({ line2: incoming({ line: 2 }) });
+      await still(element);
+      placeOf('Hold & answer');
+      placeOf('Reject');
+      expect(placeOf('Hang up')).to.deep.equal(hangUp);
+      phone.set({ line1: incoming(), line2: null });
+      await still(element);
+      placeOf('Answer');
+      placeOf('Reject');
+      phone.set({ line1: null });
+      await still(element);
+      expect(placeOf('Call')).to.deep.equal(hangUp);
+    });
+  }
 });
 
 describe('the floating phone in the page', () => {

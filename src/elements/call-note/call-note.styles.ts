@@ -5,16 +5,8 @@ export const callNoteStyles = css`
     block-size: 100%;
     min-block-size: 0;
   }
-  .panel.note {
-    grid-template-rows: 56px minmax(0, 1fr) 76px;
-  }
-  :host([in-call]) .panel.note {
-    grid-template-rows: 56px minmax(0, 1fr);
-  }
-  .actions {
-    grid-row: 3;
-  }
   .head {
+    flex: 0 0 56px;
     display: flex;
     align-items: flex-start;
     gap: 8px;
@@ -38,6 +30,7 @@ export const callNoteStyles = css`
     color: var(--_accent-text);
   }
   .content {
+    flex: 1;
     display: flex;
     flex-direction: column;
     gap: 12px;

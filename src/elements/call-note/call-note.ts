@@ -116,11 +116,11 @@ export class BfcCallNote extends PhoneElement {
     const subject = this.#subject;
     if (!subject) {
       const { noCallToNote: title, noCallToNoteDetail: detail } = messages;
-      return html`<div class="panel plain" lang=${lang} dir="ltr">
+      return html`<div class="panel" lang=${lang} dir="ltr">
         ${voidTemplate({ tone: '', icon: 'note', title, detail })}
       </div>`;
     }
-    return html`<div class="panel note" lang=${lang} dir="ltr">
+    return html`<div class="panel" lang=${lang} dir="ltr">
       <div class="head">
         <h2 class="cut" data-name tabindex="-1">${messages.callNote}</h2>
         ${this.closable ? this.#closeButton() : nothing}

@@ -35,6 +35,9 @@ export const floatingStyles = css`
     flex: 1;
     min-block-size: 0;
     overflow: hidden auto;
+    /* In a low window the buttons that matter stay at its foot. */
+    --_keep-in-sight: sticky;
+    scroll-padding-block-end: 76px;
   }
   :host([layout='floating']) .phone {
     min-block-size: 560px;

@@ -10,7 +10,6 @@ export const phoneStatusStyles = css`
     block-size: 56px;
     padding-inline: var(--pad) calc(var(--pad) - 8px);
     background: var(--_surface);
-    grid-template-rows: none;
   }
   .me {
     flex: 1 1 auto;

@@ -6,7 +6,8 @@ export const settingsStyles = css`
     min-block-size: 0;
   }
   .panel.settings {
-    grid-template-rows: 56px minmax(0, 1fr);
+    display: grid;
+    grid-template: 56px minmax(0, 1fr) / minmax(0, 1fr);
   }
   .strip {
     display: flex;

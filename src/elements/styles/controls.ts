@@ -3,21 +3,26 @@ import { css } from 'lit';
 /** Buttons of every kind, and the frame of a panel: what it shows, and the action zone below. */
 export const controls = css`
   .panel {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: minmax(0, 1fr) 76px;
+    display: flex;
+    flex-direction: column;
     block-size: 100%;
     background: var(--_surface);
   }
   .main {
     position: relative;
+    flex: 1;
     display: flex;
     flex-direction: column;
     min-block-size: 0;
   }
-  /* Call, Hang up, or the one harmless act: the same rectangle in every panel. */
+  /* Call, Hang up, or the one harmless act: the same rectangle in every panel, in sight where the rest is scrolled. */
   .actions {
-    grid-row: 2;
+    position: var(--_keep-in-sight, static);
+    inset-block-end: 0;
+    z-index: 4;
+    flex: none;
+    box-sizing: border-box;
+    block-size: 76px;
     padding: 11px var(--pad) 12px;
     border-block-start: 1px solid var(--_border);
     background: var(--_surface);
@@ -134,6 +139,9 @@ export const controls = css`
 
   /* Reject first, answer last: they never swap, whatever the direction of the page. */
   .offer {
+    position: var(--_keep-in-sight, static);
+    inset-block-end: 76px;
+    z-index: 1;
     flex: none;
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));

@@ -9,7 +9,7 @@ import { voidTemplate, type Void } from '../parts/void.js';
 
 /** Something to know, in the middle of the panel; `action` is the one thing to do, if there is one. */
 function messagePanel(message: Void, lang: Language, action: TemplateResult | typeof nothing): TemplateResult {
-  return html`<div class="panel ${action === nothing ? 'plain' : ''}" lang=${lang} dir="ltr">
+  return html`<div class="panel" lang=${lang} dir="ltr">
     ${voidTemplate(message)} ${action === nothing ? nothing : actionZone(action)}
   </div>`;
 }

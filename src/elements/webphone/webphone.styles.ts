@@ -80,18 +80,13 @@ export const webphoneStyles = css`
     text-align: center;
     color: var(--_on-danger);
   }
+  .page > :first-child {
+    flex: 1;
+    min-block-size: 0;
+  }
   /* What is wrong with the sound of the call behind the page, which gives way. */
-  .page:has(> .sound) {
-    grid-template-rows: minmax(0, 1fr) auto 76px;
-  }
-  .sound + .actions {
-    grid-row: 3;
-  }
   .sound > .notice {
     margin: 8px var(--pad);
-  }
-  .panel.plain {
-    grid-template-rows: minmax(0, 1fr);
   }
 
   /* Fix it: the microphone. */
