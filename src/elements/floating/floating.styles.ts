@@ -16,12 +16,14 @@ export const floatingStyles = css`
     position: fixed;
     z-index: var(--bfc-z-index, 10000);
     display: block;
+    /* As wide as it is when it is open: read from here where it is closed. */
+    max-inline-size: min(var(--bfc-floating-width, 320px), 100vw - 16px);
   }
   :host([layout='floating'][open]) .float {
     container-type: inline-size;
     display: flex;
     flex-direction: column;
-    inline-size: min(var(--bfc-floating-width, 320px), 100vw - 16px);
+    inline-size: 100vw;
     block-size: min(592px, 100dvh - 16px);
     border-radius: var(--_radius-l);
     background: var(--_surface);

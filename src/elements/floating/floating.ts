@@ -14,7 +14,7 @@ interface Host extends ReactiveControllerHost, HTMLElement {
 /** One press of an arrow key; with Shift, four of them. Px. */
 const step = 16;
 /** The open phone with its grip, where the window has room for it. Px. */
-const openSize = { width: 320, height: 592 };
+const openHeight = 592;
 
 /**
  * Keeps the box of the floating phone where the agent put it: by pointer or by arrow keys on whatever carries
@@ -191,9 +191,10 @@ export class Floating implements ReactiveController {
 
   #settle(box: Box, from: Box): void {
     const room = view();
+    const openWidth = this.#box ? Number.parseFloat(getComputedStyle(this.#box).maxInlineSize) : 0;
     const grown = {
-      width: Math.max(box.width, Math.min(openSize.width, room.width - 16)),
-      height: Math.max(box.height, Math.min(openSize.height, room.height - 16)),
+      width: Math.max(box.width, Math.min(openWidth, room.width - 16)),
+      height: Math.max(box.height, Math.min(openHeight, room.height - 16)),
     };
     this.#place = placeOf(box, room, grown, this.isClosed ? from : null);
     rememberPlace(this.#place);
