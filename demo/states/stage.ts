@@ -58,6 +58,14 @@ export class Stage {
     await this.drawn();
   }
 
+  /** The page gives no phone: the agent signs in by the form, and gets the simulator's. */
+  async leaveToForm(): Promise<void> {
+    const { webphone, simulator } = this;
+    (webphone.constructor as typeof HTMLElement & { provider: unknown }).provider = simulator.provider;
+    Object.assign(webphone, { phone: null, signIn: true, baseUrl: 'https://api.example' });
+    await this.drawn();
+  }
+
   /** Presses what opens a menu, which stays open when the focus goes elsewhere. */
   async openMenu(selector: string): Promise<void> {
     const { element } = this;
@@ -85,6 +93,13 @@ export class Stage {
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
     await this.drawn();
+  }
+
+  /** To the end of the page that is open. */
+  scrollSettings(): void {
+    inside(this.element)
+      .find((each) => each.matches('.settings > .content'))
+      ?.scrollTo(0, 999);
   }
 
   /** Until the phone has done all that needs no time, and the element has drawn it. */

@@ -2,9 +2,9 @@
 import { callGroups } from './calls.js';
 import { helpStates } from './help.js';
 import { hoa } from './people.js';
+import { formStates } from './forms.js';
 import { never, seconds, signedIn, microphone, page, empty, failing, loading, type StateGroup } from './scenes.js';
 import { smallGroups } from './small.js';
-import { inside } from './stage.js';
 import { warnedGroup } from './warned.js';
 
 export const stateGroups: readonly StateGroup[] = [
@@ -13,6 +13,7 @@ export const stateGroups: readonly StateGroup[] = [
     name: ['Kết nối và sẵn sàng', 'Connecting and ready'],
     states: [
       { id: 'signed-out', name: ['Chưa đăng nhập', 'Signed out'], play: (stage) => stage.drawn() },
+      ...formStates,
       {
         id: 'connecting',
         name: ['Đang kết nối', 'Connecting'],
@@ -135,9 +136,7 @@ export const stateGroups: readonly StateGroup[] = [
         play: signedIn(async (stage) => {
           stage.simulator.headsetIs('Jabra Evolve2 40');
           await stage.press('[data-act=settings]');
-          inside(stage.element)
-            .find((each) => each.matches('.settings > .content'))
-            ?.scrollTo(0, 999);
+          stage.scrollSettings();
         }),
       },
       {

@@ -7,6 +7,8 @@ export interface Control {
   readonly label: string;
   readonly icon: IconName | null;
   readonly press: (event: MouseEvent) => void;
+  /** Default: `button`. */
+  readonly type?: 'submit';
   /** CSS classes: the kind of button. */
   readonly kind: string;
   readonly part?: string;
@@ -24,7 +26,7 @@ export function controlButton(control: Control): TemplateResult {
   const { act, label, press, kind, part, iconSize = 20, disabled = false, pending = false } = control;
   const picture = pending ? icon('wait', iconSize, 'spin') : control.icon && icon(control.icon, iconSize);
   return html`<button
-    type="button"
+    type=${control.type ?? 'button'}
     class=${kind}
     part=${part ?? nothing}
     data-act=${act}

@@ -29,6 +29,7 @@ const sections: readonly Section[] = ['sound', 'work', 'help'];
  * @attr {'auto'|'light'|'dark'} theme - Without it, the theme of what the element stands in.
  * @fires {CustomEvent<Command>} bfc-intent - What the agent wants, before it is done; cancelable.
  * @fires {CustomEvent<null>} bfc-settings-close - The agent goes back.
+ * @fires {CustomEvent<null>} bfc-sign-out - The agent signs out; only with an `account`.
  * @csspart tabs - The tabs of sound, work and help.
  */
 export class BfcSettings extends PhoneElement {
@@ -36,6 +37,9 @@ export class BfcSettings extends PhoneElement {
 
   /** Shows a button that goes back. */
   @property({ type: Boolean }) closable = false;
+
+  /** The e-mail of whoever is signed in, where he may sign out here. */
+  @property() account: string | null = null;
 
   @state() private section: Section = 'sound';
 
@@ -60,6 +64,7 @@ export class BfcSettings extends PhoneElement {
     notifications: phoneState.notifications,
     headset: phoneState.headset,
     isBusy: liveCalls(phoneState).length > 0,
+    isStopping: phoneState.status === 'stopping',
   }));
 
   /** Puts the focus on the chosen tab. */
@@ -85,9 +90,7 @@ export class BfcSettings extends PhoneElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { messages, section } = this;
-    const back = (): void => {
-      this.dispatchEvent(new CustomEvent<null>('bfc-settings-close', { detail: null, bubbles: true, composed: true }));
-    };
+    const back = (): void => tell(this, 'bfc-settings-close');
     return html`<div class="panel settings" lang=${this.language} dir="ltr">
       <div class="strip">
         ${this.closable ? iconButton({ act: 'back', label: messages.back, icon: 'back', press: back }) : nothing}
@@ -123,7 +126,11 @@ export class BfcSettings extends PhoneElement {
       case 'sound':
         return this.#sound.template(messages, slice.audio, slice.headset);
       case 'work':
-        return workTemplate(slice, messages, language, { ...this.#acts, redraw: () => this.requestUpdate() });
+        return workTemplate({ ...slice, account: this.account }, messages, language, {
+          ...this.#acts,
+          redraw: () => this.requestUpdate(),
+          signOut: () => tell(this, 'bfc-sign-out'),
+        });
       case 'help':
         return this.#help.template(messages, language, slice.isBusy);
     }
@@ -135,11 +142,16 @@ export class BfcSettings extends PhoneElement {
   }
 }
 
+function tell(element: BfcSettings, type: 'bfc-settings-close' | 'bfc-sign-out'): void {
+  element.dispatchEvent(new CustomEvent<null>(type, { detail: null, bubbles: true, composed: true }));
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     'bfc-settings': BfcSettings;
   }
   interface HTMLElementEventMap {
     'bfc-settings-close': CustomEvent<null>;
+    'bfc-sign-out': CustomEvent<null>;
   }
 }

@@ -25,11 +25,16 @@ interface WorkState {
   /** A hotline is being chosen. */
   readonly choosing: boolean;
   readonly notifications: NoticePermission;
+  /** Who may sign out. */
+  readonly account: string | null;
+  readonly isBusy: boolean;
+  readonly isStopping: boolean;
 }
 
 interface WorkActs extends SettingsActs {
   /** A choice that was not taken is shown as it is. */
   redraw(): void;
+  signOut(): void;
 }
 
 /** The page of work: hotline, mode, language, notifications. */
@@ -60,7 +65,26 @@ export function workTemplate(state: WorkState, messages: Messages, language: Lan
         )}
       </div>
     </div>
-    ${state.notifications === 'none' ? nothing : notificationsTemplate(state.notifications, messages, acts)}`;
+    ${state.notifications === 'none' ? nothing : notificationsTemplate(state.notifications, messages, acts)}
+    ${state.account === null ? nothing : accountTemplate(state, state.account, messages, acts)}`;
+}
+
+/** Not in a call, which would end with it. */
+function accountTemplate(state: WorkState, account: string, messages: Messages, acts: WorkActs): TemplateResult {
+  return noticeTemplate({
+    tone: 'quiet',
+    icon: 'user',
+    title: html`<bdi class="cut" title=${account}>${account}</bdi>`,
+    action: controlButton({
+      act: 'sign-out',
+      label: messages.signOut,
+      icon: null,
+      kind: 'button',
+      disabled: state.isBusy,
+      pending: state.isStopping,
+      press: acts.press(() => acts.signOut()),
+    }),
+  });
 }
 
 function hotlineTemplate(

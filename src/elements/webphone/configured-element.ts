@@ -4,7 +4,7 @@ import type { AnnounceOptions } from '../../phone/config.js';
 import type { Hooks } from '../../phone/host-hooks.js';
 import { PhoneElement } from '../phone-element.js';
 import type { Shortcuts } from '../shortcuts/keys.js';
-import { namesAccount, toOptions, type Attributes } from './options.js';
+import { namesAccount, toOptions, type Attributes, type Entered } from './options.js';
 import type { Wish } from './phone-source.js';
 import { completeSecrets, isSecretAttribute, noSecrets, type SecretAttribute, type Secrets } from './secrets.js';
 
@@ -59,6 +59,9 @@ export abstract class ConfiguredElement extends PhoneElement {
   /** `auto` (default), `light` or `dark`. */
   @property({ reflect: true, useDefault: true }) theme: string | null = null;
 
+  /** Where the page gives no account and has no phone, the agent signs in here, by e-mail and password. */
+  @property({ type: Boolean, attribute: 'sign-in' }) signIn = false;
+
   /** `inline` (default): in the page's flow; `floating`: a button in a corner that opens it. */
   @property({ reflect: true, useDefault: true }) layout: string | null = null;
   /** Whether the floating phone is open. */
@@ -70,6 +73,8 @@ export abstract class ConfiguredElement extends PhoneElement {
   @property({ attribute: 'shortcut-scope' }) shortcutScope: string | null = null;
 
   #secrets: Secrets = noSecrets;
+  /** What the agent has written into the form: in memory only, and nowhere else. */
+  #entered: Entered | null = null;
   #isConfigurationNew = true;
   readonly #tokenGetters = new WeakMap<object, number>();
   #tokenGetterCount = 0;
@@ -125,7 +130,7 @@ export abstract class ConfiguredElement extends PhoneElement {
     if (!this.#isConfigurationNew && !relevant) return null;
     this.#isConfigurationNew = false;
     if (this.phone) return { type: 'given', phone: this.phone };
-    const attributes = this.#attributes();
+    const attributes = { ...this.#attributes(), ...(this.takesForm ? this.#entered : null) };
     if (!namesAccount(attributes)) return { type: 'existing' };
     const { mode, register, lang, userAgent, ringtone, notifications, onPageLeave, ...account } = attributes;
     const key = JSON.stringify([account, this.#getterNumber()]);
@@ -136,6 +141,23 @@ export abstract class ConfiguredElement extends PhoneElement {
       tabs: attributes.tabs,
       options: () => toOptions(attributes),
     };
+  }
+
+  /** Whether it is the agent who says whose phone this is. */
+  protected get takesForm(): boolean {
+    return this.signIn && !this.phone && !namesAccount(this.#attributes());
+  }
+
+  /** Who has signed in by the form. */
+  protected get enteredAs(): string | null {
+    return this.takesForm ? (this.#entered?.username ?? null) : null;
+  }
+
+  /** Another account from now on, or none. */
+  protected enter(entered: Entered | null): void {
+    this.#entered = entered;
+    this.#isConfigurationNew = true;
+    this.requestUpdate();
   }
 
   #keep(name: SecretAttribute, value: string | null): void {

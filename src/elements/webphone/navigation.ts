@@ -31,6 +31,9 @@ interface Tools {
   readonly hangUp: (call: Call) => TemplateResult;
   readonly send: (command: Command) => (event: MouseEvent) => void;
   readonly keyboard: () => Keyboard;
+  /** Who may sign out here. */
+  readonly account: () => string | null;
+  readonly signOut: () => void;
 }
 
 /** What the agent looks at beside the calls: the pages, the settings, a note; and how to get there and back. */
@@ -64,6 +67,11 @@ export class Navigation {
 
   get choice(): Choice {
     return { page: this.#page, settings: this.#settings, keys: this.#keys, item: this.#item, wrapUp: this.#wrapUp };
+  }
+
+  /** Where the next agent begins. */
+  home(): void {
+    this.#show({ page: 'keypad' });
   }
 
   /** Callers whom nobody answered since the agent last looked. */
@@ -117,7 +125,12 @@ export class Navigation {
         return html`<div class="panel page"><bfc-contact-list></bfc-contact-list> ${this.#action(call)}</div>`;
       case 'settings':
         return html`<div class="panel page">
-          <bfc-settings closable @bfc-settings-close=${this.#closeSettings}></bfc-settings>
+          <bfc-settings
+            closable
+            .account=${this.tools.account()}
+            @bfc-settings-close=${this.#closeSettings}
+            @bfc-sign-out=${this.tools.signOut}
+          ></bfc-settings>
           ${this.#sound(call)} ${this.#action(call)}
         </div>`;
       case 'keys': {
@@ -159,10 +172,11 @@ export class Navigation {
     return true;
   }
 
-  /** Not from a call that wants an answer; and without a phone there is nowhere to go. */
+  /** Not from a call that wants an answer, nor before signing in; and without a phone there is nowhere to go. */
   #mayLeave(view: View): boolean {
     const { activePhone } = this.host;
-    return activePhone !== null && activePhone.state.status !== 'stopped' && view.type !== 'incoming';
+    const stays = view.type === 'incoming' || view.type === 'signIn';
+    return activePhone !== null && activePhone.state.status !== 'stopped' && !stays;
   }
 
   get #wrapUp(): Call | null {

@@ -25,6 +25,9 @@ export interface Attributes {
   readonly tabs: boolean;
 }
 
+/** An account as the agent signs in with it. */
+export type Entered = Readonly<Record<'username' | 'password', string>>;
+
 /** Whether the page names an account here; otherwise the element joins the page's phone. */
 export function namesAccount(a: Attributes): boolean {
   return Boolean(a.username || a.password || a.token || a.getToken || a.sipUri || a.sipServers);

@@ -60,6 +60,12 @@ export class PhoneSource implements ReactiveController {
     this.#schedule();
   }
 
+  /** Gives the phone back at once; the wish is fulfilled anew. */
+  letGo(): void {
+    this.#settled = null;
+    this.#take(null, null);
+  }
+
   hostConnected(): void {
     this.#schedule();
   }

@@ -16,7 +16,7 @@ export function webphoneSlice(state: PhoneState, view: View, closed: boolean) {
     ...soundSlice(state, engaged),
     covered: view.type === 'call' && view.covered,
     error: 'error' in view ? view.error : null,
-    stopped: state.status === 'stopped',
+    status: state.status,
     trying: isCommandPending(state, 'start') || isCommandPending(state, 'register'),
     calling: isCommandPending(state, 'call') || isCommandPending(state, 'tryMicrophone'),
     outcome: state.lastTransfer,

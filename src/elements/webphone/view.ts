@@ -10,6 +10,8 @@ export type View =
   | { readonly type: 'signedOut' }
   | { readonly type: 'misconfigured'; readonly error: PhoneErrorData }
   | { readonly type: 'refused'; readonly error: PhoneErrorData }
+  /** The form. `error`: why the last try was refused; `pending`: one is under way. */
+  | { readonly type: 'signIn'; readonly error: PhoneErrorData | null; readonly pending: boolean }
   | { readonly type: 'microphone'; readonly error: PhoneErrorData }
   | { readonly type: 'incoming' }
   /** `covered`: a second call rings over it. */
@@ -72,7 +74,7 @@ function isShownFailure(lastCall: Call | null, dismissed: Dismissed): boolean {
 }
 
 /** No second try will mend it: somebody has to change the account. */
-function isRefusedAccount({ code }: PhoneErrorData): boolean {
+export function isRefusedAccount({ code }: PhoneErrorData): boolean {
   return code === 'AUTH_FAILED' || code === 'NO_EXTENSION';
 }
 

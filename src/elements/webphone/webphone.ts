@@ -28,8 +28,11 @@ import { applyLanguage, applyWishes } from './live-wishes.js';
 import { MicrophoneHelp } from './microphone-help.js';
 import { Navigation } from './navigation.js';
 import { callPanel, incomingPanel, misconfiguredPanel, primary, refusedPanel, signedOutPanel } from './panels.js';
+import type { Entered } from './options.js';
 import { PhoneSource } from './phone-source.js';
 import { sheet } from './sheet.js';
+import { SignInForm } from './sign-in.js';
+import { signInStyles } from './sign-in.styles.js';
 import { webphoneSlice } from './slice.js';
 import { TelLinks } from './tel-links.js';
 import { isPage, viewOf, type Dismissed, type View } from './view.js';
@@ -52,6 +55,7 @@ import { webphoneStyles } from './webphone.styles.js';
  * @attr {string} token - A token of the account API; read once and taken out of the DOM.
  * @attr {string} sip-password - Read once and taken out of the DOM.
  * @attr {string} sip-ha1 - Read once and taken out of the DOM.
+ * @attr {boolean} sign-in - Without an account or a phone of the page's, the agent signs in here.
  * @attr {boolean} tel-links - The page's `tel:` links call by this phone.
  * @attr {'true'|'false'} [register=true] - Whether to register.
  * @attr {'inline'|'floating'} [layout=inline] - `floating`: a button that opens the phone; in a call a bar.
@@ -142,6 +146,7 @@ export class BfcWebphone extends CommandedElement {
     glyphStyles,
     noticeStyles,
     webphoneStyles,
+    signInStyles,
     keysStyles,
     floatingStyles,
   ];
@@ -157,6 +162,14 @@ export class BfcWebphone extends CommandedElement {
     hangUp: (call) => this.#hangUp(call),
     send: (command) => this.pressFor(command),
     keyboard: () => this.#keyboard,
+    account: () => this.enteredAs,
+    signOut: () => void this.send({ type: 'stop' }).then((result) => result && this.#become(null)),
+  });
+
+  readonly #signInForm = new SignInForm(this, {
+    messages: () => this.messages,
+    press: (run) => this.press(run),
+    become: (entered) => this.#become(entered),
   });
 
   readonly #keyboard: Keyboard = new Keyboard(this, {
@@ -279,9 +292,20 @@ export class BfcWebphone extends CommandedElement {
     const wrongKeys = this.#keyboard.error && describeError(this.#keyboard.error, this.language);
     const view = phone && viewOf(phone.state, this.dismissed, this.#navigation.choice);
     // A call goes before the integrator's mistake.
-    if (view) return wrongKeys && isPage(view) ? { type: 'misconfigured', error: wrongKeys } : view;
+    if (view) return wrongKeys && isPage(view) ? { type: 'misconfigured', error: wrongKeys } : this.#withForm(view);
     const error = this.#source.error(this.language) ?? wrongKeys;
-    return error ? { type: 'misconfigured', error } : { type: 'signedOut' };
+    return error ? { type: 'misconfigured', error } : this.#withForm({ type: 'signedOut' });
+  }
+
+  /** The phone of before is given back first: else it would be the page's phone, to be joined at once. */
+  #become(entered: Entered | null): void {
+    this.#navigation.home();
+    this.#source.letGo();
+    this.enter(entered);
+  }
+
+  #withForm(view: View): View {
+    return this.takesForm ? this.#signInForm.over(view, this.enteredAs !== null) : view;
   }
 
   #panel(view: View): TemplateResult {
@@ -289,6 +313,8 @@ export class BfcWebphone extends CommandedElement {
     switch (view.type) {
       case 'signedOut':
         return signedOutPanel(this.messages, lang);
+      case 'signIn':
+        return this.#signInForm.panel(view, lang);
       case 'misconfigured':
         return misconfiguredPanel(view.error, this.messages, lang);
       case 'refused':
@@ -316,7 +342,7 @@ export class BfcWebphone extends CommandedElement {
 
   #tryAgainToRegister(): TemplateResult {
     const slice = this.#selector.value;
-    const command = { type: slice?.stopped ? 'start' : 'register' } as const;
+    const command = { type: slice?.status === 'stopped' ? 'start' : 'register' } as const;
     return primary({
       act: 'try-again',
       label: this.messages.tryAgain,
