@@ -50,7 +50,7 @@ describe('what the account is asked to change', () => {
         expect(result).to.include({ code });
         expect((result as { details?: object }).details).to.not.include({ retrying: true });
         bench.api.fault = () => null;
-        await bench.account.contacts();
+        await timed(bench.clock, bench.account.contacts());
         goOnline();
         await bench.clock.pass(3_600_000);
         bench.account.close();
