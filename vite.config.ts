@@ -30,7 +30,7 @@ const modules: UserConfig = {
     emptyOutDir: true,
     rolldownOptions: {
       input: Object.fromEntries(
-        ['index', 'define', 'sdk', 'testing']
+        ['index', 'define', 'sdk', 'testing', 'notification-worker']
           .map((name) => [name, resolve(root, `src/${name}.ts`)] as const)
           .filter(([, file]) => existsSync(file)),
       ),

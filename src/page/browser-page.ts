@@ -26,7 +26,7 @@ export class BrowserPage implements PagePort {
   readonly #actListeners = new Set<(act: PageAct) => void>();
   readonly headset: BrowserHeadset;
   readonly #notice: DesktopNotice;
-  readonly #keys = new MediaKeys((act) => this.#actListeners.forEach((listener) => listener(act)));
+  readonly #keys = new MediaKeys((act) => this.#tell(act));
   #permissionListener: (permission: NoticePermission) => void = () => undefined;
   #stop: AbortController | null = null;
   #said = nothing;
@@ -36,7 +36,7 @@ export class BrowserPage implements PagePort {
     log: LogPort,
   ) {
     this.headset = new BrowserHeadset(systemClock, log);
-    this.#notice = new DesktopNotice(log);
+    this.#notice = new DesktopNotice(log, (act) => this.#tell(act));
   }
 
   onWake(listener: (wake: Wake) => void): void {
@@ -107,6 +107,7 @@ export class BrowserPage implements PagePort {
     const { desktop, headset } = this.wanted;
     if (headset) this.headset.open();
     else this.headset.close();
+    if (desktop) this.#notice.open();
     this.#permissionListener(desktop ? noticePermission() : 'none');
   }
 
@@ -115,6 +116,10 @@ export class BrowserPage implements PagePort {
     this.headset.close();
     this.#stop?.abort();
     this.#stop = null;
+  }
+
+  #tell(act: PageAct): void {
+    for (const listener of this.#actListeners) listener(act);
   }
 
   #becameVisible(): void {

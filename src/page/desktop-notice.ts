@@ -1,18 +1,33 @@
-import type { Announcement, LogPort } from '../phone/ports.js';
+import type { Announcement, LogPort, PageAct } from '../phone/ports.js';
+import { NoticeWorker, type NoticePress } from './notice-worker.js';
 
 type Ringing = NonNullable<Announcement['ringing']>;
 
+/** All phones of this page share its worker. */
+const pageWorker = new NoticeWorker();
+
 /**
  * A notification of the system while a call rings and nobody looks at the page. Never asks for the permission: where
- * it was not granted, there is none. A click brings the page to the front. It has no buttons: browsers allow them
- * only to a service worker, and that is the page's own.
+ * it was not granted, there is none. A click brings the page to the front. It has buttons where the page's service
+ * worker takes their presses: browsers allow them to nobody else.
  */
 export class DesktopNotice {
   #ringing: Ringing | null = null;
-  #shown: { readonly notification: Notification; readonly ringing: Ringing } | null = null;
+  #shown: { readonly close: () => void; readonly ringing: Ringing } | null = null;
   #watching: AbortController | null = null;
+  /** In the tag: a worker may close the one before only when the next one is there. */
+  #round = 0;
 
-  constructor(private readonly log: LogPort) {}
+  constructor(
+    private readonly log: LogPort,
+    private readonly pressed: (act: PageAct) => void,
+    private readonly worker = pageWorker,
+  ) {}
+
+  /** Somebody may ring from now on. */
+  open(): void {
+    this.worker.open();
+  }
 
   say(ringing: Ringing | null): void {
     this.#ringing = ringing;
@@ -31,36 +46,65 @@ export class DesktopNotice {
     document.addEventListener('visibilitychange', update, { signal });
     window.addEventListener('blur', update, { signal });
     window.addEventListener('focus', update, { signal });
+    // One of a worker's would stay.
+    window.addEventListener('pagehide', () => this.say(null), { signal });
+    const press = ({ act, call }: NoticePress): void => {
+      if (act !== 'open') this.pressed({ type: act, call });
+    };
+    this.worker.listen(press, signal);
   }
 
   #update(): void {
     const ringing = isLookedAt() ? null : this.#ringing;
-    const shown = this.#shown?.ringing;
-    if (ringing?.call === shown?.call && ringing?.title === shown?.title && ringing?.text === shown?.text) return;
+    const shown = this.#shown?.ringing ?? null;
+    if (JSON.stringify(ringing) === JSON.stringify(shown)) return;
     // One that only gets its name stays: the tag puts the new one in the place of the old one.
-    if (ringing?.call !== shown?.call) this.#shown?.notification.close();
+    if (shown && ringing?.call !== shown.call) {
+      this.#shown?.close();
+      this.#round++;
+    }
     this.#shown = null;
     if (ringing && isGranted()) this.#show(ringing);
   }
 
   #show(ringing: Ringing): void {
+    const options = {
+      body: ringing.text,
+      tag: `bfc-webphone-${ringing.call}-${this.#round}`,
+      requireInteraction: true,
+      // The phone rings by itself.
+      silent: true,
+    };
+    const withButtons = this.worker.show(ringing, options);
+    if (!withButtons) {
+      this.#showPlain(ringing, options);
+      return;
+    }
+    const shown = { close: withButtons.close, ringing };
+    this.#shown = shown;
+    withButtons.shown.catch((error: unknown) => {
+      this.#failed(error);
+      if (this.#shown === shown) this.#showPlain(ringing, options);
+    });
+  }
+
+  #showPlain(ringing: Ringing, options: NotificationOptions): void {
     try {
-      const notification = new Notification(ringing.title, {
-        body: ringing.text,
-        tag: `bfc-webphone-${ringing.call}`,
-        requireInteraction: true,
-        // The phone rings by itself.
-        silent: true,
-      });
+      const notification = new Notification(ringing.title, options);
+      const close = (): void => notification.close();
       notification.addEventListener('click', () => {
         window.focus();
-        notification.close();
+        close();
       });
-      this.#shown = { notification, ringing };
+      this.#shown = { close, ringing };
     } catch (error) {
       // Mobile browsers have the class and refuse to make one.
-      this.log.info('no notification can be shown', error instanceof Error ? error.message : error);
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    this.log.info('no notification can be shown', error instanceof Error ? error.message : error);
   }
 }
 

@@ -2,7 +2,7 @@ import { announcementOf } from './announcement.js';
 import type { Command } from './commands.js';
 import type { PhoneContext } from './context.js';
 import type { PageAct } from './ports.js';
-import { liveCalls } from './state.js';
+import { incomingCall, liveCalls } from './state.js';
 
 /** Derives from the state what the page says of it, so that nothing outlives its call; carries out what the agent does there. */
 export class AnnounceController {
@@ -30,9 +30,11 @@ export class AnnounceController {
 
   /** A press may come late: it is meant for the call it was shown for, and for no other. */
   #commandFor({ type, call: id }: PageAct): Command | null {
-    const call = liveCalls(this.context.store.state).find((live) => live.id === id);
+    const { state } = this.context.store;
+    const call = liveCalls(state).find((live) => live.id === id);
     if (!call) return null;
     if (type === 'hangUp') return { type, line: call.line };
+    if (type !== 'toggleMute') return call.id === incomingCall(state)?.id ? { type, line: call.line } : null;
     return { type: call.muted ? 'unmute' : 'mute', line: call.line };
   }
 }

@@ -264,7 +264,14 @@ export type MediaFact =
 /** What is said of the calls outside the phone's own elements. Texts are for the agent; names in them are a stranger's. */
 export interface Announcement {
   /** The call that waits for an answer. */
-  readonly ringing: { readonly call: string; readonly title: string; readonly text: string } | null;
+  readonly ringing: {
+    readonly call: string;
+    readonly title: string;
+    readonly text: string;
+    /** The words on the buttons. */
+    readonly answer: string;
+    readonly reject: string;
+  } | null;
   /** The call that the keys of a headset act on. */
   readonly current: {
     readonly call: string;
@@ -279,7 +286,7 @@ export type Announcing = Readonly<Record<'title' | 'desktop' | 'mediaSession' | 
 
 /** What the agent did there, with the call it was shown for. */
 export interface PageAct {
-  readonly type: 'hangUp' | 'toggleMute';
+  readonly type: 'hangUp' | 'toggleMute' | 'answer' | 'reject';
   readonly call: string;
 }
 

@@ -50,6 +50,7 @@ describe('the packed package', () => {
       'README.md',
       'custom-elements.json',
       'dist/sdk.min.js',
+      'dist/notification-worker.js',
       ...['index', 'define', 'sdk'].flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
     ]) {
       assert.ok(consumer.files.includes(needed), `${needed} is missing`);

@@ -14,6 +14,7 @@ import { until } from '../support/until.js';
 
 const log = { error() {}, warn() {}, info() {}, debug() {} };
 const nothing = { ringing: null, current: null };
+const buttons = { answer: 'Answer', reject: 'Reject' };
 
 describe('what is announced', () => {
   let bench: Bench;
@@ -25,7 +26,7 @@ describe('what is announced', () => {
   it('is who calls, in the agent’s language, until the call is answered or over', async () => {
     bench.sip.rings('a');
     expect(bench.page.announced).to.deep.equal({
-      ringing: { call: 'a', title: 'Incoming call: Hoa', text: '0912345678' },
+      ringing: { call: 'a', title: 'Incoming call: Hoa', text: '0912345678', ...buttons },
       current: { call: 'a', title: 'Hoa', text: '0912345678', muted: false },
     });
     await bench.phone.execute({ type: 'setLanguage', lang: 'vi' });
@@ -55,10 +56,46 @@ describe('what is announced', () => {
     expect(page.announced.ringing?.text).to.equal('1');
     await bench.phone.execute({ type: 'reject' });
     sip.tell({ type: 'incoming', id: 'd', number: '1', name: '\u200B\u2060', ...call });
-    expect(page.announced.ringing).to.deep.equal({ call: 'd', title: 'Incoming call: 1', text: '' });
+    expect(page.announced.ringing).to.deep.equal({ call: 'd', title: 'Incoming call: 1', text: '', ...buttons });
     await bench.phone.execute({ type: 'reject' });
     sip.tell({ type: 'incoming', id: 'b', number: 'Anonymous', name: null, ...call });
-    expect(page.announced.ringing).to.deep.equal({ call: 'b', title: 'Incoming call: Hidden number', text: '' });
+    expect(page.announced.ringing).to.deep.equal({
+      call: 'b',
+      title: 'Incoming call: Hidden number',
+      text: '',
+      ...buttons,
+    });
+  });
+
+  it('names the buttons: with another call, Answer holds it', async () => {
+    bench.sip.rings('a');
+    await bench.phone.execute({ type: 'answer' });
+    bench.sip.rings('b');
+    expect(bench.page.announced.ringing).to.include({ call: 'b', answer: 'Hold & answer', reject: 'Reject' });
+    await bench.phone.execute({ type: 'setLanguage', lang: 'vi' });
+    expect(bench.page.announced.ringing).to.include({ answer: 'Giữ & trả lời', reject: 'Từ chối' });
+  });
+
+  it('is answered and rejected there, as long as that call rings, and no other', async () => {
+    const { sip, page, phone } = bench;
+    sip.rings('a');
+    page.acts({ type: 'answer', call: 'b' });
+    expect(phone.state.line1?.state).to.equal('ringing');
+    page.acts({ type: 'answer', call: 'a' });
+    await settle();
+    expect(phone.state.line1?.state).to.equal('active');
+    page.acts({ type: 'reject', call: 'a' });
+    page.acts({ type: 'answer', call: 'a' });
+    await settle();
+    expect(phone.state.line1?.state).to.equal('active');
+    sip.rings('c');
+    page.acts({ type: 'reject', call: 'c' });
+    await settle();
+    expect(phone.state.line2).to.equal(null);
+    expect(sip.asked.filter((asked) => /answer|reject/.test(asked))).to.deep.equal(['answer', 'reject 603']);
+    page.acts({ type: 'answer', call: 'c' });
+    await settle();
+    expect(phone.state.line1?.id).to.equal('a');
   });
 
   it('follows the name that the page knows', async () => {
@@ -215,7 +252,7 @@ describe('the system’s notification', () => {
   let isFocused: boolean;
   let focusCalls: number;
   let notice: DesktopNotice;
-  const ringing = { call: 'a', title: 'Incoming call: Hoa', text: '0912' };
+  const ringing = { call: 'a', title: 'Incoming call: Hoa', text: '0912', ...buttons };
 
   beforeEach(() => {
     FakeNotification.made = [];
@@ -226,7 +263,7 @@ describe('the system’s notification', () => {
     window.Notification = FakeNotification as unknown as typeof Notification;
     document.hasFocus = () => isFocused;
     window.focus = () => (focusCalls += 1);
-    notice = new DesktopNotice(log);
+    notice = new DesktopNotice(log, () => undefined);
   });
   afterEach(() => {
     notice.say(null);
@@ -263,7 +300,10 @@ describe('the system’s notification', () => {
     notice.say({ ...ringing });
     expect(FakeNotification.made).to.have.length(1);
     notice.say({ ...ringing, title: 'Incoming call: Trần Hoa' });
-    expect(FakeNotification.made.map(({ options }) => options.tag)).to.deep.equal(['bfc-webphone-a', 'bfc-webphone-a']);
+    expect(FakeNotification.made.map(({ options }) => options.tag)).to.deep.equal([
+      'bfc-webphone-a-0',
+      'bfc-webphone-a-0',
+    ]);
   });
 
   it('brings the page to the front by a click', () => {
