@@ -19,7 +19,7 @@ const portVocabulary =
   '^src/phone/(ports|errors|call|kept|state|config|account-data|audio|check|headset|notice-permission)\\.ts$';
 
 /** The interface with its rules, and the store of any phone. */
-const phoneInterface = '^src/phone/(phone|host-hooks|commands|events|guard|end-text|store)\\.ts$';
+const phoneInterface = '^src/phone/(phone|host-hooks|commands|events|guard|alert-text|end-text|store)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

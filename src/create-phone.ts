@@ -26,6 +26,7 @@ interface TabParts {
   readonly account: AccountPort;
   readonly keeper: KeeperPort;
   readonly hooks: HostHooks;
+  readonly raised: readonly string[];
 }
 
 /** Puts a phone together: the one place that knows every room. */
@@ -51,7 +52,7 @@ function createWanted(wanted: WantedPhone): Phone {
 }
 
 /** A phone with a socket and an audio of its own. */
-function createLocalPhone({ config, account, keeper, hooks }: TabParts, log: LogPort): LocalPhone {
+function createLocalPhone({ config, account, keeper, hooks, raised }: TabParts, log: LogPort): LocalPhone {
   const media = new BrowserMedia({ audio: config.audio, iceGatheringTimeout: config.iceGatheringTimeout, clock, log });
   const contactName = (uri: string): string => keeper.contactName(uri);
   const sip = new SipAdapter({ userAgent: config.userAgent, contactName, media, clock, log, newId });
@@ -59,6 +60,7 @@ function createLocalPhone({ config, account, keeper, hooks }: TabParts, log: Log
   const random = (): number => Math.random();
   return new LocalPhone({
     hooks,
+    raised,
     config,
     sip,
     media,

@@ -1,136 +1,46 @@
-import type { Language } from '../util/types.js';
+import { alerts, handedOn, recovery, type AlertCode } from './alert-text.js';
 import type { PhoneContext } from './context.js';
 import type { Alert } from './events.js';
 
-type AlertCode = keyof typeof alerts;
-
-/** Every alert with its sentences: what is wrong, and that it is over. */
-const alerts = {
-  CONNECTION_LOST: {
-    type: 'network',
-    level: 'critical',
-    vi: ['Mất kết nối tổng đài, đang nối lại', 'Đã nối lại tổng đài'],
-    en: ['The phone system is out of reach, reconnecting', 'Connected to the phone system again'],
-  },
-  CALL_INTERRUPTED: {
-    type: 'network',
-    level: 'warning',
-    vi: ['Đang nối lại cuộc gọi với tổng đài', 'Cuộc gọi đã được nối lại'],
-    en: ['Bringing the call back to the phone system', 'The call is back'],
-  },
-  TAKEOVER_REFUSED: {
-    type: 'server',
-    level: 'warning',
-    vi: [
-      'Tổng đài không cho nối lại cuộc gọi sau khi tải lại trang: từ nay rời trang sẽ kết thúc cuộc gọi',
-      'Cuộc gọi lại được giữ khi tải lại trang',
-    ],
-    en: [
-      'The phone system does not give a call back to a reloaded page: from now on leaving the page ends the call',
-      'Calls outlive a reload of the page again',
-    ],
-  },
-  MEDIA_LOST: {
-    type: 'network',
-    level: 'critical',
-    vi: ['Mất tiếng cuộc gọi, đang chờ mạng', 'Tiếng đã trở lại'],
-    en: ['The sound of the call is gone, waiting for the network', 'The sound is back'],
-  },
-  SOUND_BLOCKED: {
-    type: 'permission',
-    level: 'warning',
-    vi: ['Trình duyệt đang chặn âm thanh, bấm vào trang để bật', 'Âm thanh đã bật'],
-    en: ['The browser blocks sound, click the page to allow it', 'Sound is allowed'],
-  },
-  MICROPHONE_LOST: {
-    type: 'device',
-    level: 'critical',
-    vi: ['Micro đã bị ngắt, khách không nghe thấy bạn', 'Không còn cảnh báo micro bị ngắt'],
-    en: ['The microphone is gone, the caller cannot hear you', 'The warning that the microphone is gone is over'],
-  },
-  AUDIO_INPUT_LOST: {
-    type: 'device',
-    level: 'warning',
-    vi: ['Micro đã chọn bị rút, đang dùng micro mặc định của máy', 'Micro đã chọn dùng được lại'],
-    en: ['The chosen microphone is unplugged, the computer’s own is used', 'The chosen microphone is back'],
-  },
-  AUDIO_OUTPUT_LOST: {
-    type: 'device',
-    level: 'warning',
-    vi: ['Tai nghe đã chọn bị rút, tiếng đang ra loa mặc định của máy', 'Tai nghe đã chọn dùng được lại'],
-    en: ['The chosen speaker is unplugged, the computer’s own is used', 'The chosen speaker is back'],
-  },
-  RINGTONE_DEVICE_LOST: {
-    type: 'device',
-    level: 'warning',
-    vi: ['Loa đổ chuông đã chọn bị rút, chuông đổ ở loa mặc định của máy', 'Loa đổ chuông đã chọn dùng được lại'],
-    en: ['The chosen ringer is unplugged, the computer’s own rings', 'The chosen ringer is back'],
-  },
-  TALKING_WHILE_MUTED: {
-    type: 'device',
-    level: 'warning',
-    vi: ['Bạn đang nói khi tắt mic: bấm Bật mic để khách nghe thấy', 'Bạn không còn nói khi tắt mic'],
-    en: ['You are talking while muted: press Unmute to be heard', 'You are no longer talking while muted'],
-  },
-  NOT_HEARD: {
-    type: 'quality',
-    level: 'critical',
-    vi: [
-      'Khách không nghe thấy bạn: kiểm tra micro và nút tắt tiếng trên tai nghe',
-      'Không còn cảnh báo khách không nghe thấy bạn',
-    ],
-    en: [
-      'They can’t hear you: check the microphone and the mute switch on the headset',
-      'The warning that they can’t hear you is over',
-    ],
-  },
-  NOTHING_HEARD: {
-    type: 'quality',
-    level: 'warning',
-    vi: [
-      'Bạn không nghe thấy khách: có thể họ đang tắt mic; chờ vài giây, vẫn im lặng thì gọi lại',
-      'Không còn cảnh báo bạn không nghe thấy khách',
-    ],
-    en: [
-      'You can’t hear them: they may be muted; wait a few seconds, and call again if it stays silent',
-      'The warning that you can’t hear them is over',
-    ],
-  },
-  POOR_LINE: {
-    type: 'quality',
-    level: 'warning',
-    vi: [
-      'Đường truyền yếu, tiếng có thể bị ngắt: cắm dây mạng, tắt bớt chương trình đang tải',
-      'Đường truyền đã ổn định',
-    ],
-    en: [
-      'The line is poor, words may get lost: use a network cable, and stop what downloads',
-      'The line is no longer poor',
-    ],
-  },
-} as const satisfies Record<
-  string,
-  Pick<Alert, 'type' | 'level'> & Record<Language, readonly [raised: string, recovered: string]>
->;
-
 /** Raises each alert once when it starts and once when it is over. */
 export class AlertController {
-  readonly #raised = new Set<AlertCode>();
+  readonly #raised: Set<string>;
 
-  constructor(private readonly context: PhoneContext) {}
+  /** @param raised by the phone before this one */
+  constructor(
+    private readonly context: PhoneContext,
+    raised: readonly string[] = [],
+  ) {
+    this.#raised = new Set(raised.filter((code) => handedOn.has(code)));
+  }
+
+  /** What is not over. */
+  get raised(): readonly string[] {
+    return [...this.#raised];
+  }
 
   /** Says whether the trouble is there; only a change is told. */
   set(code: AlertCode, active: boolean, details: Alert['details'] = {}): void {
     if (active === this.#raised.has(code)) return;
-    const { store } = this.context;
-    const entry = alerts[code];
-    const [raised, recovered] = entry[store.state.lang];
-    if (active) {
-      this.#raised.add(code);
-      store.emit('alerts', { type: entry.type, level: entry.level, code, message: raised, details });
-    } else {
-      this.#raised.delete(code);
-      store.emit('alerts', { type: entry.type, level: 'info', code: `${code}_RECOVERED`, message: recovered, details });
+    if (!active) {
+      this.#end(code, false, details);
+      return;
     }
+    const { store } = this.context;
+    const { type, level, ...sentences } = alerts[code];
+    this.#raised.add(code);
+    store.emit('alerts', { type, level, code, message: sentences[store.state.lang][0], details });
+  }
+
+  /** The phone has stopped: whatever it was, nobody looks any more. */
+  endAll(): void {
+    for (const code of this.raised) this.#end(code, true);
+  }
+
+  #end(code: string, isStopped: boolean, details?: Alert['details']): void {
+    const { store } = this.context;
+    this.#raised.delete(code);
+    const alert = recovery(code, store.state.lang, isStopped, details);
+    if (alert) store.emit('alerts', alert);
   }
 }

@@ -51,7 +51,11 @@ export class LocalPhone implements YieldingPhone {
   /** Counts the starts and stops: what an earlier one left under way is of no interest. */
   #generation = 0;
 
-  constructor(parts: Omit<PhoneContext, 'store' | 'hooks'> & Partial<Pick<PhoneContext, 'hooks'>>) {
+  /** `raised`: the alerts of the phone whose place this one takes. */
+  constructor(
+    parts: Omit<PhoneContext, 'store' | 'hooks'> &
+      Partial<Pick<PhoneContext, 'hooks'>> & { readonly raised?: readonly string[] },
+  ) {
     const { mode, lang, register } = parts.config;
     const registration = { ...initialState.registration, wanted: register };
     const audio = { ...initialState.audio, ...parts.media.audio.choice };
@@ -63,7 +67,7 @@ export class LocalPhone implements YieldingPhone {
     this.#calls = new CallController(this.#context, book);
     this.#lines = new LineController(this.#context, book, this.#calls, queues);
     const ring = new RingController(this.#context);
-    this.#alerts = new AlertController(this.#context);
+    this.#alerts = new AlertController(this.#context, parts.raised);
     this.#audio = new AudioController(this.#context, this.#alerts);
     this.#check = new CheckController(this.#context, () => this.#registration.account?.iceServers ?? []);
     this.#support = new SupportController(this.#context, () => this.#registration.account);
@@ -117,6 +121,10 @@ export class LocalPhone implements YieldingPhone {
 
   get state(): PhoneState {
     return this.#context.store.state;
+  }
+
+  get raised(): readonly string[] {
+    return this.#alerts.raised;
   }
 
   subscribe(listener: (state: PhoneState, previous: PhoneState) => void): Unsubscribe {
@@ -231,6 +239,7 @@ export class LocalPhone implements YieldingPhone {
       status: 'stopped',
       registration: { ...registration, status: 'failed', error: describe(this.#context, error) },
     });
+    this.#alerts.endAll();
   }
 
   #stop(): Promise<null> {
@@ -251,6 +260,7 @@ export class LocalPhone implements YieldingPhone {
     media.close();
     this.#context.account.close();
     store.commit({ status: 'stopped', microphoneError: null, soundBlocked: false });
+    this.#alerts.endAll();
     return null;
   }
 
@@ -301,9 +311,9 @@ export class LocalPhone implements YieldingPhone {
   }
 
   #watch(state: PhoneState, previous: PhoneState): void {
-    if (state.connection !== previous.connection && state.status !== 'stopping') {
-      const lost = state.connection.error !== null && state.connection.status !== 'connected';
-      this.#alerts.set('CONNECTION_LOST', lost && state.status !== 'stopped');
-    }
+    const { status, connection } = state;
+    if (connection === previous.connection || (status !== 'starting' && status !== 'started')) return;
+    if (connection.status === 'connected') this.#alerts.set('CONNECTION_LOST', false);
+    else if (connection.error) this.#alerts.set('CONNECTION_LOST', true);
   }
 }

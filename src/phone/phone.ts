@@ -27,6 +27,8 @@ export interface Phone {
 
 /** A phone that another tab can take the place of. */
 export interface YieldingPhone extends Phone {
+  /** The codes of the alerts that are not over. */
+  readonly raised: readonly string[];
   /**
    * Closes what is here and tells nobody: no BYE, no unregistering, no event, because another tab goes on with the
    * calls and the registration. The phone is of no use afterwards.

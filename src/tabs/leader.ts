@@ -79,7 +79,7 @@ export class Leader {
     await this.#confirming;
     if (this.#isOver) return result;
     this.#takeover.finish();
-    this.parts.stream.settle(this.#seen(this.#phone.state));
+    this.parts.stream.settle(this.#seen(this.#phone.state), this.#phone.raised);
     this.#greet(null);
     return result;
   }

@@ -1,7 +1,7 @@
 /** What the tabs of one phone say to each other. */
 import * as v from 'valibot';
 import type { Command, CommandResult } from '../phone/commands.js';
-import type { PhoneEventMap, PhoneEventName } from '../phone/events.js';
+import type { Alert, PhoneEventMap, PhoneEventName } from '../phone/events.js';
 import { phoneEventNames } from '../phone/events.js';
 import type { KeptPhone } from '../phone/kept.js';
 import type { PhoneState } from '../phone/state.js';
@@ -18,6 +18,8 @@ export interface Snapshot {
   /** What the page was told when the phone connected and registered; `null` while it is not. */
   readonly connected: PhoneEventMap['connected'] | null;
   readonly registered: PhoneEventMap['registered'] | null;
+  /** What the page was told is wrong, and is not over. */
+  readonly alerts: readonly Alert[];
   readonly kept: KeptPhone | null;
   /** The user part of the SIP Contact, so that the next leader takes over the binding at the registrar too. */
   readonly contact: string;
@@ -61,6 +63,8 @@ const messageShape = v.variant('type', [
     state: stateShape,
     connected: v.nullable(eventShapes.connected),
     registered: v.nullable(eventShapes.registered),
+    // A tab that was opened before there were any says nothing of them.
+    alerts: v.optional(v.array(eventShapes.alerts), []),
     kept: v.nullable(keptShape),
     contact: v.string(),
   }),

@@ -1,6 +1,7 @@
+import { recovery } from '../phone/alert-text.js';
 import { applyCallFact, withDurations, type Call } from '../phone/call.js';
 import { endText } from '../phone/end-text.js';
-import type { PhoneEventMap, PhoneEventName } from '../phone/events.js';
+import type { Alert, PhoneEventMap, PhoneEventName } from '../phone/events.js';
 import type { Phone } from '../phone/phone.js';
 import type { ClockPort, LogPort } from '../phone/ports.js';
 import { liveCalls, type PhoneState } from '../phone/state.js';
@@ -19,6 +20,8 @@ export class Stream {
   readonly #store: Store;
   #connected: PhoneEventMap['connected'] | null = null;
   #registered: PhoneEventMap['registered'] | null = null;
+  /** What the page was told is wrong, by its code. */
+  readonly #alerts = new Map<string, Alert>();
   /** The calls that the page was told of, or found here, and not yet of their end. */
   readonly #calls = new Map<string, { call: Call; isConfirmed: boolean }>();
   readonly #ended = new Set<string>();
@@ -39,8 +42,8 @@ export class Stream {
 
   on: Phone['on'] = (name, listener) => this.#store.on(name, listener);
 
-  get told(): Pick<Snapshot, 'connected' | 'registered'> {
-    return { connected: this.#connected, registered: this.#registered };
+  get told(): Pick<Snapshot, 'connected' | 'registered' | 'alerts'> {
+    return { connected: this.#connected, registered: this.#registered, alerts: [...this.#alerts.values()] };
   }
 
   show(state: Partial<PhoneState>): void {
@@ -56,16 +59,19 @@ export class Stream {
   }
 
   /** Takes up what another tab is leading. For the page it has happened here: it connected, it registered. */
-  join({ state, connected, registered }: Snapshot, tabs: PhoneState['tabs']): void {
+  join({ state, connected, registered, alerts }: Snapshot, tabs: PhoneState['tabs']): void {
     this.resume({ ...state, tabs });
     if (connected) this.tell({ name: 'connected', data: connected });
     if (registered) this.tell({ name: 'registered', data: registered });
+    for (const data of alerts) this.tell({ name: 'alerts', data });
+    this.#endAlerts(alerts.map(({ code }) => code));
     this.#retract(state, connected !== null, registered !== null);
   }
 
   /** This tab leads, and its phone is where it can get: what was told before and is not so any more ends. */
-  settle(state: PhoneState): void {
+  settle(state: PhoneState, raised: readonly string[]): void {
     this.resume(state);
+    this.#endAlerts(raised);
     this.#retract(state, state.connection.status === 'connected', state.registration.status === 'registered');
   }
 
@@ -73,6 +79,7 @@ export class Stream {
   leave(state: Partial<PhoneState>): void {
     this.show(state);
     this.#calls.clear();
+    this.#endAlerts([], true);
     this.#retract(this.state, false, false);
   }
 
@@ -97,6 +104,14 @@ export class Stream {
     const at = new Date(now).toISOString();
     const text = endText({ ...end, direction }, lang);
     return withDurations(applyCallFact(call, { type: 'ended', at, text, ...end }), now);
+  }
+
+  /** All but those that are still raised where the phone is now. */
+  #endAlerts(raised: readonly string[], isStopped = false): void {
+    for (const code of [...this.#alerts.keys()]) {
+      const data = raised.includes(code) ? null : recovery(code, this.state.lang, isStopped);
+      if (data) this.tell({ name: 'alerts', data });
+    }
   }
 
   #retract({ connection, extension }: PhoneState, isConnected: boolean, isRegistered: boolean): void {
@@ -127,6 +142,8 @@ export class Stream {
         this.#registered = null;
         return was !== null;
       }
+      case 'alerts':
+        return this.#warns(data as Alert);
       case 'callOutgoing':
       case 'callIncoming':
         return this.#begins(data as Call);
@@ -137,6 +154,14 @@ export class Stream {
       default:
         return true;
     }
+  }
+
+  #warns(alert: Alert): boolean {
+    const code = alert.code.replace(/_RECOVERED$/, '');
+    if (code !== alert.code) return this.#alerts.delete(code);
+    if (this.#alerts.has(code)) return false;
+    this.#alerts.set(code, alert);
+    return true;
   }
 
   #begins(call: Call): boolean {

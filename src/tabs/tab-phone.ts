@@ -31,7 +31,12 @@ export interface TabPhoneParts {
   askForHeadset(): Promise<string | null>;
   /** Makes a phone on suppliers of its own: this tab leads. */
   createPhone(
-    parts: Pick<TabPhoneParts, 'account' | 'keeper'> & { config: PhoneConfig; hooks: HostHooks },
+    parts: Pick<TabPhoneParts, 'account' | 'keeper'> & {
+      config: PhoneConfig;
+      hooks: HostHooks;
+      /** The alerts that are not over. */
+      raised: readonly string[];
+    },
   ): YieldingPhone;
 }
 
@@ -240,7 +245,8 @@ export class TabPhone implements Phone {
   #createPhone(state: PhoneState, keeper: KeeperPort): YieldingPhone {
     const { mode, lang, registration } = state;
     const config = { ...this.#config, mode, lang, register: registration.wanted };
-    return this.parts.createPhone({ config, account: this.#account.port(state), keeper, hooks: this.#hooks });
+    const raised = this.#stream.told.alerts.map(({ code }) => code);
+    return this.parts.createPhone({ config, account: this.#account.port(state), keeper, hooks: this.#hooks, raised });
   }
 
   async #stop(): Promise<Done> {

@@ -20,6 +20,8 @@ export class FakePbx {
   readonly log: string[] = [];
   /** The password is wrong. */
   refuses = false;
+  /** It takes sockets. */
+  isThere = true;
   #ids = 0;
 
   /** Somebody calls the agent. False where nobody takes the INVITE. */
@@ -46,6 +48,12 @@ export class FakePbx {
   /** All who are on the phone with the agent go. */
   hangsUp(): void {
     for (const call of this.live()) this.end(call, call.status === 'answered' ? 'bye' : 'cancel');
+  }
+
+  /** Every socket breaks. */
+  dropAll(): void {
+    for (const sip of this.bindings.values()) sip.drop();
+    this.bindings.clear();
   }
 
   live(): readonly PbxCall[] {
@@ -84,7 +92,7 @@ export class TabSip extends FakeSip {
     this.connects = () => {
       const attempt = ++this.#attempts;
       return tab.ask(() => {
-        if (attempt !== this.#attempts) throw new PhoneError('NETWORK');
+        if (attempt !== this.#attempts || !pbx.isThere) throw new PhoneError('NETWORK');
         this.#socket = true;
       });
     };
@@ -140,6 +148,11 @@ export class TabSip extends FakeSip {
 
   get isThere(): boolean {
     return this.#socket && this.tab.isRunning;
+  }
+
+  drop(): void {
+    this.#socket = false;
+    this.tab.run(() => this.tell({ type: 'disconnected', hint: 'gone' }));
   }
 
   /** What the network brings reaches a page that has a socket. */
