@@ -8,8 +8,15 @@ import { modes } from './mode.js';
 import { normalizeExternalCallId, normalizeNumber, normalizeTones } from './numbers.js';
 import { callOnLine, currentCall, incomingCall, liveCalls, type PhoneState } from './state.js';
 
-/** Commands that make sense on a phone that is not started. */
-const always: ReadonlySet<CommandType> = new Set(['start', 'setLanguage', 'setMode', 'configure', 'unblockSound']);
+/** Commands that make sense on a phone that is not started: why it is not, a helper wants to know too. */
+const always: ReadonlySet<CommandType> = new Set([
+  'start',
+  'setLanguage',
+  'setMode',
+  'configure',
+  'unblockSound',
+  'supportReport',
+]);
 
 /** The one guard: why this command would be refused in this state, or `null`. Buttons ask it too. */
 export function refusalOf(state: PhoneState, command: Command): PhoneError | null {

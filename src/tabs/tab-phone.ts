@@ -58,6 +58,8 @@ export class TabPhone implements Phone {
   #generation = 0;
   /** As it is now: for the next phone that this tab makes. */
   #config: PhoneConfig;
+  /** The last one of this tab's own: it knows why it did not start. */
+  #last: YieldingPhone | null = null;
   #isAlone = false;
   #answerStart: (result: Done) => void = () => undefined;
 
@@ -115,6 +117,9 @@ export class TabPhone implements Phone {
         return this.#connectHeadset(command, membership);
       case 'unblockSound':
         return this.#unblockSound(command);
+      case 'supportReport':
+        if (!membership) return this.#last?.execute(command) ?? this.#failure(new PhoneError('NOT_STARTED'));
+        break;
       case 'configure':
         this.#config = reconfigured(this.#config, command.change);
         break;
@@ -246,7 +251,13 @@ export class TabPhone implements Phone {
     const { mode, lang, registration } = state;
     const config = { ...this.#config, mode, lang, register: registration.wanted };
     const raised = this.#stream.told.alerts.map(({ code }) => code);
-    return this.parts.createPhone({ config, account: this.#account.port(state), keeper, hooks: this.#hooks, raised });
+    return (this.#last = this.parts.createPhone({
+      config,
+      account: this.#account.port(state),
+      keeper,
+      hooks: this.#hooks,
+      raised,
+    }));
   }
 
   async #stop(): Promise<Done> {

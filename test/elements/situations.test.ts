@@ -50,6 +50,27 @@ describe('the way to ready', () => {
     expect(phone.executed).to.deep.equal([{ type: 'start' }]);
   });
 
+  it('gives the report of a start that failed as a file, the numbers masked', async () => {
+    const { element, phone } = await webphone({
+      status: 'stopped',
+      registration: { status: 'failed', wanted: true, error: fakeError('SERVER') },
+    });
+    phone.answer = () => ({ ok: true, data: { at: '2026-01-01T10:00:00.000Z' } });
+    const files: string[] = [];
+    const { click } = HTMLAnchorElement.prototype;
+    HTMLAnchorElement.prototype.click = function () {
+      files.push(this.download);
+    };
+    try {
+      button(element, 'Download report').click();
+      await waitUntil(() => files.length > 0);
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(files).to.deep.equal(['bfc-webphone-2026-01-01T10-00-00-000Z.json']);
+    expect(phone.executed).to.deep.equal([{ type: 'supportReport' }]);
+  });
+
   it('registers again where the phone still runs', async () => {
     const { element, phone } = await webphone({
       registration: { status: 'failed', wanted: true, error: fakeError('SIP_REJECTED', { statusCode: 503 }) },

@@ -248,6 +248,19 @@ describe('the report for a helper', () => {
     expect(JSON.stringify(report).length).to.be.below(2 * 32_768 + 4_000);
   });
 
+  it('is to be had where the phone could not start: then it is needed', async () => {
+    const world = new TabWorld();
+    const { phone, account } = world.open();
+    expect(await phone.execute({ type: 'supportReport' })).to.have.nested.property('error.code', 'NOT_STARTED');
+    account.load = () => Promise.reject(new PhoneError('AUTH_FAILED', { statusCode: 401 }));
+    const started = phone.execute({ type: 'start' });
+    await world.settle();
+    expect(await started).to.have.nested.property('error.code', 'AUTH_FAILED');
+    expect(phone.state.status).to.equal('stopped');
+    const result = await phone.execute({ type: 'supportReport' });
+    expect(result.ok && JSON.stringify(result.data.timeline)).to.contain('AUTH_FAILED');
+  });
+
   it('comes from where the phone is, for every tab, and from the simulator', async () => {
     const world = new TabWorld();
     await world.start();

@@ -284,6 +284,7 @@ export const en: Messages = {
   maskNumbers: 'Hide phone numbers, all but the last 3 digits',
   copyReport: 'Copy',
   downloadReport: 'Download file',
+  saveReport: 'Download report',
   microphone: 'Microphone',
   speaker: 'Speaker',
   ringOn: 'Ring on',

@@ -286,6 +286,7 @@ export const vi = {
   maskNumbers: 'Che số điện thoại, chỉ để 3 số cuối',
   copyReport: 'Sao chép',
   downloadReport: 'Tải tệp về',
+  saveReport: 'Tải tệp báo lỗi',
   microphone: 'Micro',
   speaker: 'Loa nghe',
   ringOn: 'Chuông đổ ở',

@@ -9,7 +9,7 @@ import { controlButton } from '../parts/controls.js';
 import { checkTemplate } from './check-view.js';
 import type { LevelPoll } from './level-poll.js';
 import type { SettingsActs, SettingsHost } from './settings-page.js';
-import { downloadText, reportTemplate, type ReportOutcome } from './report-view.js';
+import { downloadReport, reportTemplate, reportText, type ReportOutcome } from './report-view.js';
 
 /** The page of help: the check of microphone and network, and the report for a helper. */
 export class HelpPage implements ReactiveController {
@@ -94,9 +94,8 @@ export class HelpPage implements ReactiveController {
     this.#say(null);
     const result = await this.acts.send({ type: 'supportReport', numbers: this.#isMasked ? 'masked' : 'plain' });
     if (!result?.ok) return;
-    const text = JSON.stringify(result.data, null, 1);
-    if (isCopied) this.#say((await copyText(text, this.host.renderRoot)) ? 'copied' : 'copyFailed');
-    else downloadText(text, `bfc-webphone-${result.data.at.replace(/[:.]/g, '-')}.json`);
+    if (!isCopied) downloadReport(result.data);
+    else this.#say((await copyText(reportText(result.data), this.host.renderRoot)) ? 'copied' : 'copyFailed');
   }
 
   #say(outcome: ReportOutcome): void {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { SupportReport } from '../../phone/support-report.js';
 import type { Messages } from '../messages/index.js';
 import { controlButton } from '../parts/controls.js';
 
@@ -38,11 +39,15 @@ export function reportTemplate(view: ReportView): TemplateResult {
   </div>`;
 }
 
+export function reportText(report: SupportReport): string {
+  return JSON.stringify(report, null, 1);
+}
+
 /** Gives the agent a file. */
-export function downloadText(text: string, name: string): void {
+export function downloadReport(report: SupportReport): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = name;
+  link.href = URL.createObjectURL(new Blob([reportText(report)], { type: 'application/json' }));
+  link.download = `bfc-webphone-${report.at.replace(/[:.]/g, '-')}.json`;
   link.click();
   // The browser has taken it by the next turn.
   setTimeout(() => URL.revokeObjectURL(link.href));

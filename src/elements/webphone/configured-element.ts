@@ -14,6 +14,44 @@ const onUnlessFalse = { fromAttribute: (value: string | null): boolean => value 
 /**
  * The configuration of `<bfc-webphone>`: every attribute with its property, in any order, before or after the upgrade.
  * A secret is read once and taken out of the DOM at once; as a property it can be set, not read.
+ *
+ * @cssproperty --bfc-surface - The sheet.
+ * @cssproperty --bfc-surface-raised - Menus, the thumb of a switch.
+ * @cssproperty --bfc-surface-soft - Keys and tiles.
+ * @cssproperty --bfc-surface-strong - Keys and tiles under the pointer; what is still loading.
+ * @cssproperty --bfc-surface-inverse - A control that is on.
+ * @cssproperty --bfc-text - Names, numbers, labels.
+ * @cssproperty --bfc-text-muted - Second lines, codes.
+ * @cssproperty --bfc-text-disabled - A control that cannot be used now.
+ * @cssproperty --bfc-text-inverse - On `--bfc-surface-inverse`.
+ * @cssproperty --bfc-border - Hairlines.
+ * @cssproperty --bfc-border-control - Fields, sliders, outlined buttons.
+ * @cssproperty --bfc-accent - The main act that is no call, the current line.
+ * @cssproperty --bfc-on-accent - On `--bfc-accent`.
+ * @cssproperty --bfc-accent-text - Links.
+ * @cssproperty --bfc-accent-soft - The chosen row, information.
+ * @cssproperty --bfc-positive - Call, Answer.
+ * @cssproperty --bfc-on-positive - On `--bfc-positive`.
+ * @cssproperty --bfc-positive-text - Ready, good quality.
+ * @cssproperty --bfc-positive-soft - Call without a number.
+ * @cssproperty --bfc-danger - Hang up.
+ * @cssproperty --bfc-on-danger - On `--bfc-danger`.
+ * @cssproperty --bfc-danger-text - Reject, missed calls, errors.
+ * @cssproperty --bfc-danger-soft - Behind those.
+ * @cssproperty --bfc-warning - The signs of hold, a poor network, a warning.
+ * @cssproperty --bfc-warning-text - Their words.
+ * @cssproperty --bfc-warning-soft - Behind them.
+ * @cssproperty --bfc-focus - The focus ring.
+ * @cssproperty --bfc-font - The typeface.
+ * @cssproperty [--bfc-radius-s=8px] - The corners of what is small.
+ * @cssproperty [--bfc-radius-m=12px] - The corners of keys, tiles, fields.
+ * @cssproperty [--bfc-radius-l=16px] - The corners of the sheet.
+ * @cssproperty [--bfc-radius-full=999px] - The corners of the main button.
+ * @cssproperty [--bfc-motion-press=80ms] - How long a press sinks in.
+ * @cssproperty [--bfc-motion-fast=120ms] - How long colours and notices take.
+ * @cssproperty [--bfc-motion-base=180ms] - How long a sheet takes to come.
+ * @cssproperty [--bfc-motion-slow=260ms] - How long the floating phone takes to open.
+ * @cssproperty [--bfc-arm-delay=400ms] - How long a control that appears under a resting pointer takes no press.
  * What says who the agent is and how he is reached (all of `sip-…`, `base-url`, `ice-servers`, `tabs`, the secrets) means
  * another phone: that one is made when no call is live. Everything else takes effect at once.
  */

@@ -27,10 +27,26 @@ export function misconfiguredPanel(error: PhoneErrorData, messages: Messages, la
   return messagePanel({ tone: 'bad', icon: 'warning', title, detail, code }, lang, nothing);
 }
 
+interface Refused {
+  readonly lang: Language;
+  readonly messages: Messages;
+  readonly again: Omit<Control, 'kind' | 'part'>;
+  /** Takes along what a helper needs: here the settings, which have it else, are shut. */
+  readonly report: (event: MouseEvent) => void;
+}
+
 /** Sign-in refused, or a start that failed for good. */
-export function refusedPanel(error: PhoneErrorData, lang: Language, action: TemplateResult): TemplateResult {
+export function refusedPanel(error: PhoneErrorData, { lang, messages, again, report }: Refused): TemplateResult {
   const account = error.code === 'AUTH_FAILED' || error.code === 'NO_EXTENSION';
-  return messagePanel({ tone: 'bad', icon: account ? 'lock' : 'warning', ...errorText(error, lang) }, lang, action);
+  const action = controlButton({
+    act: 'report',
+    label: messages.saveReport,
+    icon: null,
+    kind: 'button',
+    press: report,
+  });
+  const text = errorText(error, lang);
+  return messagePanel({ tone: 'bad', icon: account ? 'lock' : 'warning', ...text, action }, lang, primary(again));
 }
 
 export type MicrophoneProblem = 'denied' | 'missing' | 'insecure' | 'policy';

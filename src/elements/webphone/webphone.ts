@@ -15,6 +15,7 @@ import { FloatingPhone } from '../floating/floating-phone.js';
 import { floatingStyles } from '../floating/floating.styles.js';
 import { BfcDialpad } from '../dialpad/dialpad.js';
 import { PhoneElement } from '../phone-element.js';
+import { downloadReport } from '../settings/report-view.js';
 import { Keyboard } from '../shortcuts/keyboard.js';
 import { keysStyles } from '../shortcuts/keys-sheet.styles.js';
 import { controls } from '../styles/controls.js';
@@ -27,8 +28,8 @@ import { EventBridge } from './event-bridge.js';
 import { applyLanguage, applyWishes } from './live-wishes.js';
 import { MicrophoneHelp } from './microphone-help.js';
 import { Navigation } from './navigation.js';
-import { callPanel, incomingPanel, misconfiguredPanel, primary, refusedPanel, signedOutPanel } from './panels.js';
 import type { Entered } from './options.js';
+import { callPanel, incomingPanel, misconfiguredPanel, refusedPanel, signedOutPanel } from './panels.js';
 import { PhoneSource } from './phone-source.js';
 import { sheet } from './sheet.js';
 import { SignInForm } from './sign-in.js';
@@ -99,43 +100,6 @@ import { webphoneStyles } from './webphone.styles.js';
  * @csspart grip - The strip above the floating phone, open.
  * @cssproperty [--bfc-z-index=10000] - Where the floating phone stands in the order of layers.
  * @cssproperty [--bfc-floating-width=320px] - How wide it is when it is open.
- * @cssproperty --bfc-surface - The sheet.
- * @cssproperty --bfc-surface-raised - Menus, the thumb of a switch.
- * @cssproperty --bfc-surface-soft - Keys and tiles.
- * @cssproperty --bfc-surface-strong - Keys and tiles under the pointer; what is still loading.
- * @cssproperty --bfc-surface-inverse - A control that is on.
- * @cssproperty --bfc-text - Names, numbers, labels.
- * @cssproperty --bfc-text-muted - Second lines, codes.
- * @cssproperty --bfc-text-disabled - A control that cannot be used now.
- * @cssproperty --bfc-text-inverse - On `--bfc-surface-inverse`.
- * @cssproperty --bfc-border - Hairlines.
- * @cssproperty --bfc-border-control - Fields, sliders, outlined buttons.
- * @cssproperty --bfc-accent - The main act that is no call, the current line.
- * @cssproperty --bfc-on-accent - On `--bfc-accent`.
- * @cssproperty --bfc-accent-text - Links.
- * @cssproperty --bfc-accent-soft - The chosen row, information.
- * @cssproperty --bfc-positive - Call, Answer.
- * @cssproperty --bfc-on-positive - On `--bfc-positive`.
- * @cssproperty --bfc-positive-text - Ready, good quality.
- * @cssproperty --bfc-positive-soft - Call without a number.
- * @cssproperty --bfc-danger - Hang up.
- * @cssproperty --bfc-on-danger - On `--bfc-danger`.
- * @cssproperty --bfc-danger-text - Reject, missed calls, errors.
- * @cssproperty --bfc-danger-soft - Behind those.
- * @cssproperty --bfc-warning - The signs of hold, a poor network, a warning.
- * @cssproperty --bfc-warning-text - Their words.
- * @cssproperty --bfc-warning-soft - Behind them.
- * @cssproperty --bfc-focus - The focus ring.
- * @cssproperty --bfc-font - The typeface.
- * @cssproperty [--bfc-radius-s=8px] - The corners of what is small.
- * @cssproperty [--bfc-radius-m=12px] - The corners of keys, tiles, fields.
- * @cssproperty [--bfc-radius-l=16px] - The corners of the sheet.
- * @cssproperty [--bfc-radius-full=999px] - The corners of the main button.
- * @cssproperty [--bfc-motion-press=80ms] - How long a press sinks in.
- * @cssproperty [--bfc-motion-fast=120ms] - How long colours and notices take.
- * @cssproperty [--bfc-motion-base=180ms] - How long a sheet takes to come.
- * @cssproperty [--bfc-motion-slow=260ms] - How long the floating phone takes to open.
- * @cssproperty [--bfc-arm-delay=400ms] - How long a control that appears under a resting pointer takes no press.
  */
 export class BfcWebphone extends CommandedElement {
   static override styles: CSSResultGroup = [
@@ -318,7 +282,7 @@ export class BfcWebphone extends CommandedElement {
       case 'misconfigured':
         return misconfiguredPanel(view.error, this.messages, lang);
       case 'refused':
-        return refusedPanel(view.error, lang, this.#tryAgainToRegister());
+        return refusedPanel(view.error, this.#refused);
       case 'microphone':
         return this.#microphoneHelp.panel(view.error, this.messages, lang, this.#selector.value?.calling ?? false);
       case 'incoming':
@@ -340,17 +304,24 @@ export class BfcWebphone extends CommandedElement {
     return primaryButton({ call, messages: this.messages, refuses, isPending, send });
   }
 
-  #tryAgainToRegister(): TemplateResult {
+  get #refused(): Parameters<typeof refusedPanel>[1] {
+    const { messages, language: lang } = this;
     const slice = this.#selector.value;
     const command = { type: slice?.status === 'stopped' ? 'start' : 'register' } as const;
-    return primary({
+    const again = {
       act: 'try-again',
-      label: this.messages.tryAgain,
+      label: messages.tryAgain,
       icon: 'redo',
       disabled: this.refuses(command),
       pending: slice?.trying ?? false,
       press: this.pressFor(command),
-    });
+    } as const;
+    return { lang, messages, again, report: this.press(() => void this.#downloadReport()) };
+  }
+
+  async #downloadReport(): Promise<void> {
+    const result = await this.send({ type: 'supportReport' });
+    if (result?.ok) downloadReport(result.data);
   }
 
   /** What the call panel shows after the call: the mini phones say it too. */
