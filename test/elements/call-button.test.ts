@@ -5,7 +5,8 @@ import { BfcCallButton } from '../../src/elements/call-button/call-button.js';
 import type { CommandResult } from '../../src/phone/commands.js';
 import { fakeError, FakePhone, FakeProvider, talking } from '../support/fake-phone.js';
 import { hostileNames, ok } from './list-support.js';
-import { everything, isDisabled, nameOf, settled, webphone } from './support.js';
+import { until } from '../support/until.js';
+import { everything, focused, isDisabled, nameOf, settled, webphone } from './support.js';
 
 let provider: FakeProvider;
 beforeEach(() => {
@@ -103,6 +104,50 @@ describe('click to call', () => {
     inner(element).click();
     await settled(element);
     expect(inner(element).title).to.equal('Call 1005');
+  });
+
+  it('shows the call with its number, and how long it lasts, in full colour; no other one does', async () => {
+    const phone = new FakePhone();
+    const element = await callButton('0912 345 678', phone);
+    const other = await callButton('0912 345 679', phone);
+    const rest = getComputedStyle(inner(element)).backgroundColor;
+    element.focus();
+    const call = talking({ number: '+84912345678', answeredAt: new Date(phone.now() - 134_000).toISOString() });
+    phone.set({ line1: { ...call, direction: 'outbound', state: 'dialing', answeredAt: null } });
+    await settled(element);
+    expect(nameOf(inner(element))).to.equal('Calling: 0912 345 678');
+    expect(inner(element).textContent).to.contain('0912');
+    phone.set({ line1: call });
+    await settled(element);
+    expect(nameOf(inner(element))).to.equal('On a call: 0912 345 678');
+    expect(inner(element).textContent).to.contain('02:14');
+    phone.pass(1000);
+    await until(() => inner(element).textContent.includes('02:15'));
+    expect(focused()).to.equal(inner(element));
+    expect(isDisabled(inner(element))).to.be.true;
+    expect([rest, getComputedStyle(inner(other)).backgroundColor]).not.to.include(
+      getComputedStyle(inner(element)).backgroundColor,
+    );
+    expect(inner(other).textContent).not.to.contain('02:15');
+    await expect(element).to.be.accessible();
+    phone.set({ line1: null });
+    await settled(element);
+    expect(nameOf(inner(element))).to.equal('Call 0912 345 678');
+  });
+
+  it('sends the id of the page with the call, and knows its call by it', async () => {
+    const phone = new FakePhone();
+    const element = await callButton('1005', phone);
+    const other = await callButton('1005', phone);
+    element.setAttribute('external-call-id', 'order-4821');
+    other.externalCallId = 'order-4822';
+    await settled(element);
+    inner(element).click();
+    expect(phone.executed).to.deep.equal([{ type: 'call', number: '1005', externalCallId: 'order-4821' }]);
+    phone.set({ line1: talking({ number: '1005', externalCallId: 'order-4821' }) });
+    await settled(other);
+    expect(nameOf(inner(element))).to.equal('On a call: 1005');
+    expect(nameOf(inner(other))).to.contain('The line is busy');
   });
 
   it('may be prevented by the page', async () => {

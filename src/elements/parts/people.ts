@@ -133,6 +133,14 @@ export function coreOf(number: string): string {
   return core === '' ? plain : core;
 }
 
+/** Whether both reach the same phone, however they are written. */
+export function isSameNumber(a: string, b: string): boolean {
+  const core = coreOf(a);
+  return plainOf(a) === ''
+    ? a !== '' && a === b
+    : plainOf(a) === plainOf(b) || (core.length >= publicLength && core === coreOf(b));
+}
+
 /** What the phone would take as a number or an address; it has the last word when the button is pressed. */
 export function looksLikeNumber(text: string): boolean {
   return /^\+?[\p{N}\s.\-()[\]*#]+$/u.test(text) ? /[\d*#]/.test(text.normalize('NFKC')) : /^[0-9A-Za-z_]+$/.test(text);
