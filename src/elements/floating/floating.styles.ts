@@ -48,7 +48,7 @@ export const floatingStyles = css`
     box-shadow: none;
   }
   .float > bfc-mini-phone {
-    inline-size: min(280px, 100vw - 16px);
+    inline-size: min(280px, var(--bfc-floating-width, 320px), 100vw - 16px);
   }
 
   :host([layout='floating'][open]) .float {
