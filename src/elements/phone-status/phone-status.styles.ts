@@ -4,7 +4,7 @@ export const phoneStatusStyles = css`
   .panel {
     /* Beside other controls it is narrower than the phone it heads. */
     --pad: 16px;
-    display: flex;
+    flex-direction: row;
     align-items: center;
     gap: 4px;
     block-size: 56px;

@@ -1,15 +1,20 @@
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { isCommandPending, liveCalls, type PhoneState } from '../../phone/state.js';
 import { shownLine } from '../../util/one-line.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { messagesFor } from '../messages/index.js';
+import { controlButton } from '../parts/controls.js';
+import { errorText } from '../parts/notice.js';
 import { PhoneElement } from '../phone-element.js';
+import { controls } from '../styles/controls.js';
 import { glyphStyles } from '../styles/glyph.js';
 import { phoneStatusStyles } from './phone-status.styles.js';
 import { statusGlyph, statusOf } from './status.js';
 
 /**
  * The extension and how it stands: ready, connecting, offline, on a call …, the hotline of outgoing calls, and the mode;
- * the agent can change both.
+ * the agent can change both. Offline or refused, it says why, and has a button to try again in the place of the hotline.
  *
  * @summary Extension, status, hotline and mode.
  * @tagname bfc-phone-status
@@ -19,9 +24,19 @@ import { statusGlyph, statusOf } from './status.js';
  * @csspart mode - The button that opens the modes.
  */
 export class BfcPhoneStatus extends PhoneElement {
-  static override styles: CSSResultGroup = [PhoneElement.styles, glyphStyles, phoneStatusStyles];
+  static override styles: CSSResultGroup = [PhoneElement.styles, controls, glyphStyles, phoneStatusStyles];
+
+  /** Something else in sight says why the phone is offline, and what to do. */
+  @property({ type: Boolean }) quiet = false;
 
   readonly #selector = new PhoneSelector(this, (state) => ({
+    engaged: liveCalls(state).length > 0,
+    error:
+      state.connection.status === 'connected'
+        ? state.registration.error
+        : (state.connection.error ?? state.registration.error),
+    retry: retryOf(state),
+    retrying: isCommandPending(state, 'start') || isCommandPending(state, 'register'),
     lang: state.lang,
     extension: shownLine(state.extension?.number ?? '') || null,
     started: state.status === 'started' || state.status === 'starting',
@@ -38,20 +53,41 @@ export class BfcPhoneStatus extends PhoneElement {
       extension: null,
       started: false,
     };
+    const { error = null, retry = null, engaged = false } = slice ?? {};
+    const why = error && !engaged && !this.quiet ? errorText(error, this.language) : null;
+    const reason = why && `${why.title}. ${why.detail}`;
     return html`<div class="panel" lang=${this.language} dir="ltr">
-      <div class="me">
+      <div class="me" title=${reason ?? nothing}>
         <div class="extension">${statusGlyph(shown)}<bdi class="cut">${shown.extension ?? messages.phone}</bdi></div>
-        <div class="word cut" role="status">${shown.word}</div>
+        <div class="word cut" role="status">
+          ${shown.word}${reason ? html`<span class="visually-hidden">. ${reason}</span>` : nothing}
+        </div>
       </div>
       <slot></slot>
       ${
-        shown.started
-          ? html`<bfc-hotline-menu .phone=${this.activePhone} exportparts="hotline"></bfc-hotline-menu
-              ><bfc-mode-menu .phone=${this.activePhone} exportparts="mode"></bfc-mode-menu>`
-          : nothing
+        retry && !engaged && !this.quiet
+          ? controlButton({
+              act: retry,
+              label: retry === 'retryNow' ? messages.tryNow : messages.tryAgain,
+              icon: null,
+              kind: 'button',
+              pending: slice?.retrying ?? false,
+              press: this.pressFor({ type: retry }),
+            })
+          : shown.started
+            ? html`<bfc-hotline-menu .phone=${this.activePhone} exportparts="hotline"></bfc-hotline-menu>`
+            : nothing
       }
+      ${shown.started ? html`<bfc-mode-menu .phone=${this.activePhone} exportparts="mode"></bfc-mode-menu>` : nothing}
     </div>`;
   }
+}
+
+/** What brings the phone back, where the agent can do something. */
+function retryOf({ status, connection, registration }: PhoneState): 'retryNow' | 'register' | 'start' | null {
+  if (status === 'stopped') return registration.error ? 'start' : null;
+  if (connection.status === 'waiting') return 'retryNow';
+  return connection.status === 'connected' && registration.status === 'failed' ? 'register' : null;
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { PhoneErrorData } from '../../phone/errors.js';
 import { incomingCall, type PhoneState } from '../../phone/state.js';
 import { glyph, type GlyphName } from '../icons.js';
 import type { Messages } from '../messages/index.js';
@@ -33,7 +34,7 @@ function callStatus(state: PhoneState, messages: Messages): Status | null {
 function lineStatus(state: PhoneState, messages: Messages): Status | null {
   const { connection, registration, status } = state;
   if (status === 'stopped') {
-    return registration.error ? still('off', messages.statusRefused) : still('none', messages.statusSignedOut);
+    return registration.error ? failed(registration.error, messages) : still('none', messages.statusSignedOut);
   }
   if (status === 'stopping') return working(messages.statusStopping);
   if (connection.status !== 'connected') {
@@ -41,7 +42,7 @@ function lineStatus(state: PhoneState, messages: Messages): Status | null {
       ? still('off', messages.statusOffline)
       : working(messages.statusConnecting);
   }
-  if (registration.status === 'failed') return still('off', messages.statusRefused);
+  if (registration.status === 'failed') return failed(registration.error, messages);
   if (registration.status === 'unregistered' && !registration.wanted) return still('none', messages.statusUnregistered);
   return registration.status === 'registered' ? null : working(messages.statusConnecting);
 }
@@ -50,6 +51,12 @@ function readyStatus({ microphoneError, mode }: PhoneState, messages: Messages):
   if (microphoneError) return still('off', messages.statusNoMicrophone);
   if (mode === 'inactive') return still('rest', messages.statusAway);
   return still('ready', mode === 'outgoing' ? messages.statusOutgoingOnly : messages.statusReady);
+}
+
+/** Refused by somebody, or nobody was there to ask. */
+function failed(error: PhoneErrorData | null, messages: Messages): Status {
+  const isUnreachable = ['NETWORK', 'SERVER', 'TIMEOUT', 'NOT_CONNECTED'].includes(error?.code ?? '');
+  return still('off', isUnreachable ? messages.statusOffline : messages.statusRefused);
 }
 
 function still(glyph: GlyphName, word: string): Status {

@@ -21,7 +21,11 @@ interface Sheet {
 export function sheet({ lang, messages, settings, strip, panel, page, outcome }: Sheet): TemplateResult {
   return html`<section class="phone" part="phone" aria-label=${messages.phone} lang=${lang} dir="ltr">
     <header class="header" part="header">
-      <bfc-phone-status lang=${lang} exportparts="hotline, mode"></bfc-phone-status>
+      <bfc-phone-status
+        lang=${lang}
+        ?quiet=${page === null || page === 'keypad'}
+        exportparts="hotline, mode"
+      ></bfc-phone-status>
       ${settings}
       <slot name="header"></slot>
     </header>

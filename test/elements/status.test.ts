@@ -1,0 +1,55 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { BfcPhoneStatus } from '../../src/elements/phone-status/phone-status.js';
+import type { PhoneState } from '../../src/phone/state.js';
+import { fakeError, FakePhone } from '../support/fake-phone.js';
+import { button, byRole, giveContacts, hasButton, nameOf, settled, webphone } from './support.js';
+
+const waiting: Partial<PhoneState> = {
+  connection: { status: 'waiting', retryAt: new FakePhone({}).now() + 12_000, error: fakeError('NETWORK') },
+};
+const failedStart = (code: 'NETWORK' | 'AUTH_FAILED'): Partial<PhoneState> => ({
+  status: 'stopped',
+  connection: { status: 'disconnected', retryAt: null, error: null },
+  registration: { status: 'failed', wanted: true, error: fakeError(code) },
+});
+
+async function status(state: Partial<PhoneState>): Promise<{ element: BfcPhoneStatus; phone: FakePhone }> {
+  const phone = new FakePhone(state);
+  const element = await fixture<BfcPhoneStatus>(html`<bfc-phone-status .phone=${phone}></bfc-phone-status>`);
+  await settled(element);
+  return { element, phone };
+}
+
+describe('the status, alone', () => {
+  it('says why the phone is offline, and tries again at a press', async () => {
+    const { element, phone } = await status(waiting);
+    expect(nameOf(byRole(element, 'status'))).to.match(/^Offline *\. .{10,}/);
+    button(element, 'Try now').click();
+    expect(phone.executed).to.deep.equal([{ type: 'retryNow' }]);
+    phone.set({ connection: { status: 'connected', retryAt: null, error: null } });
+    await settled(element);
+    expect(hasButton(element, 'Try now')).to.be.false;
+    expect(nameOf(byRole(element, 'status'))).to.equal('Ready');
+  });
+
+  it('is refused only where somebody refuses; a start that failed can be tried again', async () => {
+    const { element, phone } = await status(failedStart('NETWORK'));
+    expect(nameOf(byRole(element, 'status'))).to.match(/^Offline/);
+    button(element, 'Try again').click();
+    expect(phone.executed).to.deep.equal([{ type: 'start' }]);
+    phone.set(failedStart('AUTH_FAILED'));
+    await settled(element);
+    expect(nameOf(byRole(element, 'status'))).to.match(/^Refused/);
+  });
+});
+
+describe('the status in the phone', () => {
+  it('leaves it to the notice of the keypad, and says it over the lists', async () => {
+    const { element, phone } = await webphone(waiting);
+    giveContacts(phone, []);
+    button(element, 'Try now');
+    byRole(element, 'tab', 'Contacts').click();
+    await settled(element);
+    button(element, 'Try now');
+  });
+});
