@@ -57,7 +57,10 @@ describe('where the page says that somebody calls', () => {
     page.onPermission((permission) => void told.push(permission));
     const before = document.title;
     page.open();
-    page.announce({ ringing: { call: 'a', title: 'Hoa', text: '1', answer: 'Answer', reject: 'Reject' }, current: null });
+    page.announce({
+      ringing: { call: 'a', title: 'Hoa', text: '1', answer: 'Answer', reject: 'Reject' },
+      current: null,
+    });
     expect(document.title).to.equal(before);
     page.configure({ ...all, desktop: false });
     expect(document.title).to.contain('Hoa');
