@@ -63,7 +63,8 @@ function strip(element) {
   const hidden = (member) =>
     member.static || member.privacy === 'private' || member.privacy === 'protected' || /^[#_]/.test(member.name);
   element.members = element.members?.filter((member) => !hidden(member) && !lifecycle.has(member.name));
-  for (const item of [element, ...(element.members ?? []), ...(element.attributes ?? [])]) {
+  const { members = [], attributes = [], cssProperties = [] } = element;
+  for (const item of [element, ...members, ...attributes, ...cssProperties]) {
     delete item.source;
     delete item.inheritedFrom;
   }
