@@ -47,7 +47,8 @@ describe('the guardian', () => {
     await bob.hearsNothingAt(tones.alice);
     // Bob hears nothing: he is told as well, and once Alice is back that it is over.
     await alerted(bob, 'NOTHING_HEARD');
-    await alice.press('Unmute');
+    // The one in the notice; the tile below is called the same.
+    await alice.page.getByRole('status').getByRole('button', { name: 'Unmute' }).click();
     await alerted(alice, 'TALKING_WHILE_MUTED_RECOVERED');
     await bob.hears(tones.alice);
     await alerted(bob, 'NOTHING_HEARD_RECOVERED');

@@ -58,7 +58,7 @@ describe('the secrets of the account', () => {
       JSON.stringify(
         await alice.page.evaluate(
           async ([callId]) => {
-            const asked = window.phone['note']!(callId, { note: 'kept for later' });
+            const asked = window.phone['note']!(callId, { note: 'kept by nobody' });
             return asked.catch((error: unknown) => ({ ...(error as object) }));
           },
           [id],
@@ -87,7 +87,8 @@ describe('the secrets of the account', () => {
     ]) {
       assert.ok(all.includes(sight), `${sight} was seen`);
     }
-    assert.ok(stored.includes('kept for later'), 'the note waits in IndexedDB');
+    assert.ok(stored.includes('sipCallId'), 'the call is kept for the next page');
+    assert.ok(!stored.includes('kept by nobody'), 'a note that failed is the page’s to keep');
     const digests = wire.flatMap((text) => [...text.matchAll(/^(?:Proxy-)?Authorization: (.*)$/gim)].map(([, d]) => d));
     const parts = digests.flatMap((digest = '') =>
       [...digest.matchAll(/\b(?:response|nonce|cnonce)="([^"]+)"/g)].map(([, part = '']) => part),
