@@ -102,6 +102,16 @@ export const stateGroups: readonly StateGroup[] = [
       },
       { id: 'history-empty', name: ['Trống', 'Empty'], account: empty, play: page('history') },
       { id: 'history-failed', name: ['Lỗi', 'Failed'], play: failing('history') },
+      {
+        id: 'history-offline',
+        name: ['Mất kết nối', 'Offline'],
+        play: signedIn(async (stage) => {
+          await stage.press('#tab-history');
+          stage.simulator.serverRefuses();
+          stage.simulator.socketDrops();
+          await stage.simulator.advance(seconds(9));
+        }),
+      },
     ],
   },
   {

@@ -40,7 +40,7 @@ export const callNoteStyles = css`
   }
   .about {
     flex: none;
-    display: grid;
+    display: var(--_note-about, grid);
     grid-template-columns: 36px minmax(0, 1fr) auto;
     align-items: center;
     column-gap: 12px;

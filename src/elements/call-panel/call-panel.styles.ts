@@ -128,9 +128,9 @@ export const callPanelStyles = css`
   .brief > .stage {
     position: relative;
     z-index: 1;
-    /* The tones that were sent stand over the second line. */
-    --_tones-line: 13px;
-    --_tones-at: end;
+    /* The tones that were sent stand over the second line, and cover all of it. */
+    --_tones-line: 17px;
+    --_tones-over: 11px;
   }
   .raised > .stage {
     padding-block-end: 68px;
@@ -216,6 +216,8 @@ export const callPanelStyles = css`
   .main.raised > :is(bfc-transfer-dialog, .note-sheet) {
     inset-block-end: 76px;
     block-size: auto;
+    /* Whom the note is about stands in the line's tab, too. */
+    --_note-about: none;
   }
   /* Beside the first line, which leaves it that room. */
   .aside {

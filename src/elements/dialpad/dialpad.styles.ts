@@ -89,17 +89,17 @@ export const dialpadStyles = css`
   .tones {
     flex: 1;
     display: flex;
-    align-items: var(--_tones-at, center);
+    align-items: center;
     justify-content: center;
     min-block-size: var(--_tones-line, 24px);
-    padding-inline: var(--pad);
-    font-size: min(16px, var(--_tones-line, 24px));
+    padding: var(--_tones-over, 0) var(--pad) 0;
+    font-size: min(16px, var(--_tones-line, 24px) - 2px);
     line-height: var(--_tones-line, 24px);
     letter-spacing: 0.04em;
   }
   /* Over the second line of what the call panel has to say there. */
   .tones:has(> *) {
-    background: linear-gradient(var(--_surface) 0 0) bottom / 100% var(--_tones-line, 0) no-repeat;
+    background: linear-gradient(var(--_surface) 0 0) 0 var(--_tones-over, 0) no-repeat;
   }
   /* The newest tones are the ones to see: a long row is cut at its beginning. */
   .tones bdi {

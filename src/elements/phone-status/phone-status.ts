@@ -59,8 +59,9 @@ export class BfcPhoneStatus extends PhoneElement {
     return html`<div class="panel" lang=${this.language} dir="ltr">
       <div class="me" title=${reason ?? nothing}>
         <div class="extension">${statusGlyph(shown)}<bdi class="cut">${shown.extension ?? messages.phone}</bdi></div>
-        <div class="word cut" role="status">
-          ${shown.word}${reason ? html`<span class="visually-hidden">. ${reason}</span>` : nothing}
+        <div role="status">
+          <div class="word cut">${shown.word}</div>
+          ${reason ? html`<p class="visually-hidden">${reason}</p>` : nothing}
         </div>
       </div>
       <slot></slot>

@@ -48,13 +48,14 @@ export class MicrophoneHelp {
     const again: Command | null = details?.call ? { type: 'call', ...details.call } : null;
     const command: Command = again && !refuses(again) ? again : { type: 'tryMicrophone' };
     const isCall = command.type === 'call';
-    return primary({
+    const control = {
       act: command.type,
       label: isCall ? messages.callNamed(spaced(command.number)) : messages.tryMicrophoneAgain,
-      icon: isCall ? 'phone' : 'redo',
+      icon: isCall ? ('phone' as const) : ('redo' as const),
       pending,
       press: press(() => void this.#try(command)),
-    });
+    };
+    return primary(control, isCall ? 'call' : 'do');
   }
 
   #copyButton(error: PhoneErrorData, messages: Messages): TemplateResult {

@@ -151,6 +151,6 @@ export function callPanel(covered: boolean, notes: boolean): TemplateResult {
 }
 
 /** The main button of a panel where no call goes on. */
-export function primary(control: Omit<Control, 'kind' | 'part'>): TemplateResult {
-  return controlButton({ ...control, kind: 'primary primary-do', part: 'primary' });
+export function primary(control: Omit<Control, 'kind' | 'part'>, kind: 'do' | 'call' = 'do'): TemplateResult {
+  return controlButton({ ...control, kind: `primary primary-${kind}`, part: 'primary' });
 }
