@@ -28,6 +28,15 @@ function dateFormat(lang: Language, form: 'time' | 'day' | 'dayOfYear'): Intl.Da
   return made;
 }
 
+/**
+ * Makes the formats while nobody waits: the first one of a page loads the browser's own tables, which takes longer than
+ * drawing a list does.
+ */
+export function prepareFormats(lang: Language): void {
+  const prepare = (): void => (['time', 'day'] as const).forEach((form) => dateFormat(lang, form));
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(prepare);
+}
+
 /** The time of the day: `10:35`. `at` in ms since the epoch. */
 export function formatTime(at: number, lang: Language): string {
   return dateFormat(lang, 'time').format(at);

@@ -16,6 +16,7 @@ import { floatingStyles } from '../floating/floating.styles.js';
 import { BfcDialpad } from '../dialpad/dialpad.js';
 import { PhoneElement } from '../phone-element.js';
 import { downloadReport } from '../settings/report-view.js';
+import { prepareFormats } from '../messages/format.js';
 import { Keyboard } from '../shortcuts/keyboard.js';
 import { keysStyles } from '../shortcuts/keys-sheet.styles.js';
 import { controls } from '../styles/controls.js';
@@ -361,7 +362,9 @@ export class BfcWebphone extends CommandedElement {
     // Read at each question: they may be set, changed and taken away at any time.
     this.#removeHooks = phone?.addHooks(this) ?? null;
     this.#context.setValue(phone);
-    if (phone) applyLanguage(this, phone);
+    if (!phone) return;
+    applyLanguage(this, phone);
+    prepareFormats(this.language);
   }
 }
 
