@@ -84,9 +84,13 @@ export class RegistrationController {
    */
   async register(): Promise<void> {
     this.#want(true);
-    const error = await (this.#isPassing ? this.#opening : this.#registerHere());
+    const { store } = this.context;
+    let error = await (this.#isPassing ? this.#opening : this.#registerHere());
+    const { status, wanted } = store.state.registration;
+    // A pass that had its connection before this was wanted ends without it.
+    if (!error && status !== 'registered' && wanted) error = await this.#registerHere();
     if (error) throw error;
-    if (this.context.store.state.registration.status !== 'registered') throw new PhoneError('CANCELLED');
+    if (store.state.registration.status !== 'registered') throw new PhoneError('CANCELLED');
   }
 
   async #registerHere(): Promise<Opening> {

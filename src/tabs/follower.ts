@@ -1,3 +1,4 @@
+import type { LiveOptions } from '../phone/live-options.js';
 import type { TabChannel } from './channel.js';
 import type { LeaderMessage } from './messages.js';
 import type { PendingCommands } from './pending-commands.js';
@@ -13,6 +14,7 @@ interface FollowerParts {
   readonly term: number;
   /** The leader has said something. */
   heard(): void;
+  configured(change: LiveOptions): void;
 }
 
 /** A tab that shows the phone of another one. */
@@ -64,6 +66,9 @@ export class Follower {
         return;
       case 'result':
         pending.answered(message.id, message.result);
+        return;
+      case 'configured':
+        this.parts.configured(message.change);
         return;
       case 'alive':
         return;

@@ -1,5 +1,6 @@
 import type { Command, CommandResult } from '../phone/commands.js';
 import { phoneEventNames, type PhoneEventName } from '../phone/events.js';
+import type { LiveOptions } from '../phone/live-options.js';
 import type { YieldingPhone } from '../phone/phone.js';
 import type { ClockPort, KeeperPort } from '../phone/ports.js';
 import type { PhoneState } from '../phone/state.js';
@@ -20,6 +21,7 @@ interface LeaderParts {
   readonly keeper: TabKeeper;
   readonly clock: ClockPort;
   createPhone(keeper: KeeperPort): YieldingPhone;
+  configured(change: LiveOptions): void;
   /** Whether this tab still has the lock, asked of the browser. */
   confirm(): Promise<boolean>;
 }
@@ -90,7 +92,9 @@ export class Leader {
     if (this.#isOver) return null;
     const result = await this.#phone.execute(command);
     await this.#confirming;
-    return this.#isOver ? null : result;
+    if (this.#isOver) return null;
+    if (command.type === 'configure' && result.ok) this.#tellConfigured(command.change);
+    return result;
   }
 
   handle(from: string, message: FollowerMessage): void {
@@ -113,6 +117,13 @@ export class Leader {
         return;
       }
     }
+  }
+
+  /** Whoever leads next makes a phone that is like this one. */
+  #tellConfigured(change: LiveOptions): void {
+    const { channel, term } = this.parts;
+    this.parts.configured(change);
+    channel.send({ type: 'configured', term, change });
   }
 
   answer(to: string, id: number, result: CommandResult): void {

@@ -1,5 +1,6 @@
 import type { Command, CommandResult } from '../phone/commands.js';
 import { describeError, PhoneError } from '../phone/errors.js';
+import type { LiveOptions } from '../phone/live-options.js';
 import type { YieldingPhone } from '../phone/phone.js';
 import type { ClockPort, KeeperPort, LogPort } from '../phone/ports.js';
 import type { PhoneState } from '../phone/state.js';
@@ -28,6 +29,8 @@ interface MembershipParts {
   readonly clock: ClockPort;
   readonly log: LogPort;
   createPhone(state: PhoneState, keeper: KeeperPort): YieldingPhone;
+  /** What the phone is like has changed, in whatever tab that was asked for. */
+  configured(change: LiveOptions): void;
   /** The browser has no locks for this page: there are no other tabs for it. */
   unavailable(error: unknown): void;
   /** The phone that this tab leads could not start, for good. */
@@ -143,6 +146,7 @@ export class Membership {
       pending: this.#pending,
       term,
       heard: () => this.#watch.heard(),
+      configured: (change) => this.parts.configured(change),
     });
   }
 
@@ -166,6 +170,7 @@ export class Membership {
       clock,
       createPhone: (keeper) => this.parts.createPhone(state, keeper),
       confirm: () => this.#lock.confirm(),
+      configured: (change) => this.parts.configured(change),
     });
     this.#role = leader;
     this.#pending.handOver((id, command) => {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Command, CommandResult } from '../phone/commands.js';
 import type { Alert, PhoneEventMap, PhoneEventName } from '../phone/events.js';
 import { phoneEventNames } from '../phone/events.js';
+import type { LiveOptions } from '../phone/live-options.js';
 import type { KeptPhone } from '../phone/kept.js';
 import type { PhoneState } from '../phone/state.js';
 import { commandShape, eventShapes, keptShape, resultShape, stateShape } from './shapes.js';
@@ -32,6 +33,8 @@ export type LeaderMessage = { readonly term: number } & (
   | { readonly type: 'event'; readonly event: PhoneEvent }
   | { readonly type: 'kept'; readonly kept: KeptPhone | null }
   | { readonly type: 'result'; readonly id: number; readonly result: CommandResult }
+  /** For the phones that the other tabs may make. */
+  | { readonly type: 'configured'; readonly change: LiveOptions }
   | { readonly type: 'alive' }
 );
 
@@ -76,6 +79,8 @@ const messageShape = v.variant('type', [
   }),
   v.object({ type: v.literal('kept'), term, kept: v.nullable(keptShape) }),
   v.object({ type: v.literal('result'), term, id, result: resultShape }),
+  // Checked like the page's own when it is taken over.
+  v.object({ type: v.literal('configured'), term, change: v.looseObject({}) }),
   v.object({ type: v.literal('alive'), term }),
   v.object({ type: v.literal('hello') }),
   v.object({ type: v.literal('ask') }),

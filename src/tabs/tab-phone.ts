@@ -1,5 +1,6 @@
 import type { Command, CommandData, CommandOf, CommandResult } from '../phone/commands.js';
 import { reconfigured, type PhoneConfig } from '../phone/config.js';
+import type { LiveOptions } from '../phone/live-options.js';
 import { describeError, PhoneError, type PhoneErrorData } from '../phone/errors.js';
 import { refusalOf } from '../phone/guard.js';
 import { HostHooks, type Hooks } from '../phone/host-hooks.js';
@@ -93,7 +94,8 @@ export class TabPhone implements Phone {
   }
 
   async execute<C extends Command>(command: C): Promise<CommandResult<CommandData[C['type']]>> {
-    const error = this.refusal(command);
+    // A start that waits for the end of a stop is not seen in the state, and can be stopped as well.
+    const error = command.type === 'stop' && this.#starting ? null : this.refusal(command);
     if (error) return { ok: false, error };
     return (await this.#run(command)) as CommandResult<CommandData[C['type']]>;
   }
@@ -121,7 +123,7 @@ export class TabPhone implements Phone {
         if (!membership) return this.#last?.execute(command) ?? this.#failure(new PhoneError('NOT_STARTED'));
         break;
       case 'configure':
-        this.#config = reconfigured(this.#config, command.change);
+        this.#configured(command.change);
         break;
       case 'setMode':
         if (!membership) this.#stream.show({ mode: command.mode });
@@ -169,15 +171,17 @@ export class TabPhone implements Phone {
     if (generation !== this.#generation) return this.#failure(new PhoneError('CANCELLED'));
     const { config } = this.parts.wanted;
     // What was chosen since outlives a stop; what is asked for with a start is chosen last.
-    const { mode, lang } = config === this.#wanted ? this.state : config;
-    if (config !== this.#wanted) this.#wanted = this.#config = config;
+    const isSame = config === this.#wanted;
+    const { mode, lang } = isSame ? this.state : config;
+    const wanted = isSame ? this.state.registration.wanted : config.register;
+    if (!isSame) this.#wanted = this.#config = config;
     const host = config.tabs ? this.parts.host : null;
     this.#stream.show({
       status: 'starting',
       mode,
       lang,
       connection: { status: 'connecting', retryAt: null, error: null },
-      registration: { status: 'unregistered', wanted: config.register, error: null },
+      registration: { status: 'unregistered', wanted, error: null },
       lastCall: null,
     });
     const profile = await this.#account.profile().catch(() => null);
@@ -204,6 +208,7 @@ export class TabPhone implements Phone {
         clock,
         log,
         createPhone: (state, own) => this.#createPhone(state, own),
+        configured: (change) => this.#configured(change),
         unavailable: (error) => {
           log.warn('the tabs of this browser cannot share a phone', error);
           membership.dispose();
@@ -244,6 +249,15 @@ export class TabPhone implements Phone {
     const message = aloneMessage[this.state.lang];
     const data = { type: 'permission', level: 'info', code: 'TABS_UNAVAILABLE', message, details: {} } as const;
     this.#stream.tell({ name: 'alerts', data });
+  }
+
+  /** Whatever tab leads next: its phone is like the one of now. */
+  #configured(change: LiveOptions): void {
+    try {
+      this.#config = reconfigured(this.#config, change);
+    } catch (error) {
+      this.parts.log.warn('another tab has changed the phone in a way that cannot be', error);
+    }
   }
 
   /** What was chosen in any tab since outlives the change of leader. */

@@ -96,6 +96,22 @@ for (const tabs of [true, false]) {
       expect((await done(sdk.init(config))).status).to.equal('success');
     });
 
+    it('stops for good where a stop follows each start at once', async () => {
+      const tab = world.open({ tabs });
+      const asked = (['start', 'stop', 'start', 'stop'] as const).map((type) => tab.phone.execute({ type }));
+      expect((await done(Promise.all(asked))).map(({ ok }) => ok)).to.deep.equal([false, true, false, true]);
+      expect(tab.phone.state.status).to.equal('stopped');
+    });
+
+    it('keeps a wish not to be registered over a stop', async () => {
+      await done(sdk.init(config));
+      const { phone } = opened[0]!;
+      await done(phone.execute({ type: 'unregister' }));
+      await done(phone.execute({ type: 'stop' }));
+      expect((await done(phone.execute({ type: 'start' }))).ok).to.equal(true);
+      expect(phone.state.registration).to.deep.include({ status: 'unregistered', wanted: false });
+    });
+
     it('leaves nothing of a phone that failed for good', async () => {
       world.pbx.refuses = true;
       expect((await done(sdk.init(config))).error?.code).to.equal('AUTH_FAILED');

@@ -46,6 +46,24 @@ describe('a configuration that changes', () => {
     await world.settle();
     expect(second.configs.at(-1)?.audio.ringtone).to.equal('/b.mp3');
   });
+
+  it('holds in whatever tab leads, whoever had asked for it', async () => {
+    const world = new TabWorld();
+    const [first, second, third] = [await world.start(), await world.start(), await world.start()];
+    const asked = third.phone.execute({ type: 'configure', change: { ringtone: '/b.mp3', onPageLeave: 'hangup' } });
+    await world.settle();
+    await asked;
+    world.close(third);
+    const taken = second.phone.execute({ type: 'takeHere' });
+    await world.settle();
+    expect((await taken).ok, 'the second leads').to.equal(true);
+    expect(second.configs.at(-1)).to.have.nested.property('audio.ringtone', '/b.mp3');
+    world.close(second);
+    await world.settle();
+    expect(first.configs).to.have.length(2);
+    expect(first.configs.at(-1)).to.have.nested.property('audio.ringtone', '/b.mp3');
+    expect(first.configs.at(-1)).to.have.property('onPageLeave', 'hangup');
+  });
 });
 
 describe('where the page says that somebody calls', () => {

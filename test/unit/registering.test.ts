@@ -147,3 +147,22 @@ describe('registering when the page asks for it', () => {
     expect(bench.phone.state.registration.status).to.equal('registered');
   });
 });
+
+describe('register, while the phone connects without being registered', () => {
+  for (const turns of [0, 1, 2, 3, 4, 5]) {
+    it(`is done, ${turns} turns after the socket is there`, async () => {
+      const bench = createBench({ register: false });
+      const asked = new Promise((resolve) => {
+        bench.phone.on('connected', () => {
+          let left = Promise.resolve();
+          for (let turn = 0; turn < turns; turn++) left = left.then(() => undefined);
+          void left.then(() => resolve(bench.phone.execute({ type: 'register' })));
+          if (turns === 0) resolve(bench.phone.execute({ type: 'register' }));
+        });
+      });
+      await bench.phone.execute({ type: 'start' });
+      expect(await asked).to.deep.equal({ ok: true, data: null });
+      expect(bench.phone.state.registration.status).to.equal('registered');
+    });
+  }
+});
