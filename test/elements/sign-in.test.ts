@@ -312,7 +312,7 @@ describe('signing out', () => {
     expect(provider.leases).to.equal(0);
     expect(shownText(root)).to.contain('Sign in to your phone').and.not.contain('Wrong');
     expect(input(root, 'Password').value).to.equal('');
-    expect(focused()).to.equal(input(root, 'Password'));
+    expect(focused(), 'whoever comes next is another one').to.equal(input(root, 'E-mail'));
     await submit(root, 'binh@example.vn', 'p2');
     provider.phones[1]!.set(readyState);
     await settled(root);

@@ -2,6 +2,7 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Call } from '../../phone/call.js';
+import type { Phone } from '../../phone/phone.js';
 import { askedOf, isCommandPending, liveCalls, type TransferOutcome } from '../../phone/state.js';
 import { ContactSource } from '../controllers/contact-source.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
@@ -48,6 +49,8 @@ export class BfcDialpad extends PhoneElement {
   @state() private recalled = '';
   @query('input') private input!: HTMLInputElement | null;
 
+  /** Whose number and calls these are. */
+  #owner: Phone | null = null;
   #last: ReturnType<typeof askedOf> = { number: '' };
   #tonesOf: string | null = null;
   #retry: { readonly at: number; readonly seenAt: number } | null = null;
@@ -105,8 +108,11 @@ export class BfcDialpad extends PhoneElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const slice = this.#selector.value;
-    const outbound = slice?.call ?? slice?.lastCall ?? null;
-    if (outbound?.direction === 'outbound' && this.activePhone) this.#last = askedOf(this.activePhone.state, outbound);
+    this.#knowOwner(changed);
+    // The slice may still be of the phone before.
+    const phoneState = this.activePhone?.state;
+    const outbound = phoneState && (engagedCall(phoneState) ?? phoneState.lastCall);
+    if (phoneState && outbound?.direction === 'outbound') this.#last = askedOf(phoneState, outbound);
     const callId = slice?.call?.id ?? null;
     if (callId !== this.#tonesOf) {
       this.#tonesOf = callId;
@@ -122,6 +128,20 @@ export class BfcDialpad extends PhoneElement {
       this.dismissedCall = slice?.lastCall?.id ?? null;
       this.dismissedTransfer = slice?.lastTransfer ?? null;
     }
+  }
+
+  /** Another phone is another agent's: nothing is left to him. The same one may go and come back. */
+  #knowOwner(changed: PropertyValues<this>): void {
+    const phone = this.activePhone;
+    if (!phone || phone === this.#owner) return;
+    if (this.#owner) {
+      this.#last = { number: '' };
+      this.recalled = '';
+      this.failure = null;
+      // What came with the phone is the page's.
+      if (!changed.has('value')) this.value = '';
+    }
+    this.#owner = phone;
   }
 
   protected override render(): TemplateResult | typeof nothing {

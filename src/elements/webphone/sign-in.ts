@@ -46,6 +46,11 @@ export class SignInForm implements ReactiveController {
     host.addController(this);
   }
 
+  /** The next agent is another one. */
+  forget(): void {
+    this.#username = '';
+  }
+
   /** The form in place of `view`, where it is its turn; `isOwn`: the agent has signed in by it. */
   over(view: View, isOwn: boolean): View {
     const error = isOwn && view.type === 'refused' && isRefusedAccount(view.error) ? view.error : null;

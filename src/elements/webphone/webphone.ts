@@ -265,6 +265,7 @@ export class BfcWebphone extends CommandedElement {
   /** The phone of before is given back first: else it would be the page's phone, to be joined at once. */
   #become(entered: Entered | null): void {
     this.#navigation.home();
+    if (!entered) this.#signInForm.forget();
     this.#source.letGo();
     this.enter(entered);
   }
