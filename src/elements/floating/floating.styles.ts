@@ -39,6 +39,7 @@ export const floatingStyles = css`
     overflow: hidden auto;
     /* In a low window the buttons that matter stay at its foot. */
     --_keep-in-sight: sticky;
+    --_in-sight-layer: 4;
     scroll-padding-block-end: 76px;
   }
   :host([layout='floating']) .phone {

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const miniPhoneStyles = css`
   .mini {
     position: relative;
+    isolation: isolate;
     display: grid;
     gap: 12px;
     padding: 12px;

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const phoneStatusStyles = css`
+  /* Where its menu opens, unless it stands beside other controls, which leave the menu room. */
+  :host {
+    position: relative;
+  }
   .panel {
     /* Beside other controls it is narrower than the phone it heads. */
     --pad: 16px;
@@ -8,6 +12,9 @@ export const phoneStatusStyles = css`
     align-items: center;
     gap: 4px;
     block-size: 56px;
+    /* Its menus lie over what stands below it on the page. */
+    isolation: auto;
+    /* Its menus lie over what stands below it on the page. */
     padding-inline: var(--pad) calc(var(--pad) - 8px);
     background: var(--_surface);
   }

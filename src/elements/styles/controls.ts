@@ -6,6 +6,8 @@ export const controls = css`
     display: flex;
     flex-direction: column;
     block-size: 100%;
+    /* How its layers lie is its own: none comes between those of the page. */
+    isolation: isolate;
     background: var(--_surface);
   }
   .main {
@@ -19,7 +21,7 @@ export const controls = css`
   .actions {
     position: var(--_keep-in-sight, static);
     inset-block-end: 0;
-    z-index: 4;
+    z-index: var(--_in-sight-layer, auto);
     flex: none;
     box-sizing: border-box;
     block-size: 76px;

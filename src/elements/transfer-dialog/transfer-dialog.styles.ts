@@ -15,6 +15,7 @@ export const transferDialogStyles = css`
     display: flex;
     flex-direction: column;
     block-size: 100%;
+    isolation: isolate;
     background: var(--_surface);
     animation: bfc-sheet var(--_base) var(--_ease);
   }

@@ -16,6 +16,7 @@ export const webphoneStyles = css`
     /* What the page puts below gets what is left: it pushes no button out. */
     grid-template-rows: 56px minmax(440px, 1fr) minmax(0, max-content);
     block-size: 100%;
+    isolation: isolate;
     border: 1px solid var(--_border);
     border-radius: var(--_radius-l);
     background: var(--_surface);
@@ -30,6 +31,7 @@ export const webphoneStyles = css`
     min-inline-size: 0;
   }
   .header bfc-phone-status {
+    position: static;
     flex: 1;
     min-inline-size: 50%;
   }
