@@ -1,8 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { BfcPhoneStatus } from '../../src/elements/phone-status/phone-status.js';
+import type { BfcWebphone } from '../../src/elements/webphone/webphone.js';
 import type { PhoneState } from '../../src/phone/state.js';
-import { fakeError, FakePhone } from '../support/fake-phone.js';
-import { button, byRole, giveContacts, hasButton, nameOf, settled, webphone } from './support.js';
+import { ended, fakeError, FakePhone } from '../support/fake-phone.js';
+import { allByRole, button, byRole, giveContacts, hasButton, nameOf, settled, webphone } from './support.js';
 
 const waiting: Partial<PhoneState> = {
   connection: { status: 'waiting', retryAt: new FakePhone({}).now() + 12_000, error: fakeError('NETWORK') },
@@ -51,5 +52,29 @@ describe('the status in the phone', () => {
     byRole(element, 'tab', 'Contacts').click();
     await settled(element);
     button(element, 'Try now');
+  });
+
+  const elsewhere: readonly (readonly [name: string, show: (element: BfcWebphone, phone: FakePhone) => void])[] = [
+    ['the settings', (element) => button(element, 'Settings').click()],
+    ['the list of the keys', (element) => element.dispatchEvent(new CustomEvent('bfc-show-shortcuts'))],
+    ['a note', (_, phone) => phone.emit('callEnded', ended({ answeredAt: '2026-01-01T09:59:00.000Z' }))],
+    ['a call that failed', (_, phone) => phone.set({ lastCall: ended({}, { by: 'local', cause: 'networkLost' }) })],
+  ];
+  for (const [name, show] of elsewhere) {
+    it(`says it over ${name}, which does not`, async () => {
+      const { element, phone } = await webphone(waiting);
+      show(element, phone);
+      await settled(element);
+      expect(allByRole(element, 'textbox').map(nameOf), 'the keypad is gone').not.to.include('Phone number');
+      button(element, 'Try now').click();
+      expect(phone.executedTypes).to.include('retryNow');
+      const reasons = allByRole(element, 'status').filter((each) => /^Offline .{10,}/.test(nameOf(each)));
+      expect(reasons).to.have.length(1);
+    });
+  }
+
+  it('leaves it to the panel that tells of the refusal', async () => {
+    const { element } = await webphone(failedStart('NETWORK'));
+    button(element, 'Try again');
   });
 });

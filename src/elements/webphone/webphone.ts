@@ -242,7 +242,7 @@ export class BfcWebphone extends CommandedElement {
       settings: this.#navigation.settingsButton(view),
       strip: this.#navigation.strip(view),
       panel: cache(this.#panel(view)),
-      page: isPage(view) ? view.type : null,
+      view,
       outcome: this.#selector.value?.outcome ?? null,
     });
   }
