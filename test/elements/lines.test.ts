@@ -255,6 +255,20 @@ describe('the strip alone', () => {
     expect(allByRole(lines, 'button').length, 'the next one').to.be.above(0);
   });
 
+  it('lets go of it, and so does every phone on the page that shows it, but no other', async () => {
+    const { element, phone } = await webphone({ lastCall: ended({ id: 'lost' }) });
+    const same = await fixture<HTMLElement>(html`<bfc-webphone .phone=${phone}></bfc-webphone>`);
+    const other = (await webphone({ lastCall: ended({ id: 'lost' }) })).element;
+    const third = await fixture<HTMLElement>(html`<bfc-call-panel .phone=${phone}></bfc-call-panel>`);
+    await settled(same);
+    button(element, 'Close').click();
+    for (const each of [element, same, other, third]) await settled(each);
+    expect(hasButton(element, 'Close')).to.equal(false);
+    expect(allByRole(same, 'tab'), 'the pages').to.have.length(3);
+    expect(shownText(third).trim()).to.equal('');
+    expect(hasButton(other, 'Close'), 'another phone').to.equal(true);
+  });
+
   it('cuts hostile names and keeps them text', async () => {
     const name = `<img src=x>\u0000\u202E${'very '.repeat(200)}`;
     const phone = new FakePhone({ ...two, line1: { ...heldHoa, name }, line2: { ...tuan, name } });

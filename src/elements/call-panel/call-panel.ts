@@ -2,13 +2,15 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { property, query, state } from 'lit/decorators.js';
 import type { Call } from '../../phone/call.js';
 import type { Command } from '../../phone/commands.js';
+import type { Phone } from '../../phone/phone.js';
 import { askedOf, type PhoneState, type TransferOutcome } from '../../phone/state.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
 import type { BfcDialpad } from '../dialpad/dialpad.js';
 import { calleeOf, type Caller } from '../parts/caller.js';
-import { engagedCall, isFailedCall } from '../parts/calls.js';
+import { engagedCall } from '../parts/calls.js';
 import { actionZone, controlButton } from '../parts/controls.js';
+import { dismiss, dismissedOf, DismissedWatch, shownFailure } from '../parts/dismissed.js';
 import { handoverOf, pickedName } from '../parts/errands.js';
 import { isKeypadKey } from '../parts/keypad.js';
 import { soundNotice, type SoundSituation } from '../parts/sound-notice.js';
@@ -67,7 +69,6 @@ export class BfcCallPanel extends PhoneElement {
 
   @state() private keypadOpen = false;
   @state() private sheet: SheetPurpose | null = null;
-  @state() private dismissed: string | null = null;
   @state() private dismissedOutcome: TransferOutcome | null = null;
   @query('bfc-transfer-dialog') private dialog!: BfcTransferDialog | null;
 
@@ -77,11 +78,12 @@ export class BfcCallPanel extends PhoneElement {
   readonly #note = new NoteSheet(this);
 
   readonly #selector = new PhoneSelector(this, (phoneState, phone) =>
-    panelSlice(phoneState, phone, this.#shownCall(phoneState)),
+    panelSlice(phoneState, phone, shownCall(phoneState, phone)),
   );
 
   constructor() {
     super();
+    new DismissedWatch(this);
     new Ticker(this, () => this.#clock.text(this.#selector.value?.call ?? null, this.#selector.value?.other ?? null));
     this.addEventListener('keydown', (event) => this.#onKeyDown(event));
   }
@@ -224,7 +226,7 @@ export class BfcCallPanel extends PhoneElement {
     return callNotice(
       {
         ...this.#situation(slice, call),
-        ...companions(phone, slice, this.dismissed, (each) => this.#calleeOf(each).title, this.#clock),
+        ...companions(phone, slice, dismissedOf(phone).call, (each) => this.#calleeOf(each).title, this.#clock),
         elsewhere: slice.elsewhere,
         missing: slice.missing,
         failure: this.failure,
@@ -245,7 +247,7 @@ export class BfcCallPanel extends PhoneElement {
     const acts = {
       dismissFailure: thenFocus(() => (this.failure = null)),
       dismissOutcome: thenFocus(() => (this.dismissedOutcome = outcome)),
-      dismissSecond: thenFocus(() => (this.dismissed = lost?.id ?? null)),
+      dismissSecond: thenFocus(() => lost && dismiss(phone, { call: lost.id })),
       close: () => this.#dismiss(call),
       takeHere: () => void this.send({ type: 'takeHere' }),
       tryAgain: retry && (() => void this.#carryOut(retry)),
@@ -294,7 +296,8 @@ export class BfcCallPanel extends PhoneElement {
   /** Whoever goes on with the call has read what came of the transfer. */
   #goOn(command: Command): void {
     this.dismissedOutcome = this.#selector.value?.outcome ?? null;
-    this.dismissed = this.#selector.value?.lost?.id ?? this.dismissed;
+    const lost = this.#selector.value?.lost;
+    if (lost) dismiss(this.activePhone, { call: lost.id });
     void this.#carryOut([command]);
   }
 
@@ -312,7 +315,7 @@ export class BfcCallPanel extends PhoneElement {
   }
 
   #dismiss(call: Call): void {
-    this.dismissed = call.id;
+    dismiss(this.activePhone, { call: call.id });
     this.dispatchEvent(new CustomEvent<Call>('bfc-dismiss', { detail: call, bubbles: true, composed: true }));
   }
 
@@ -341,12 +344,10 @@ export class BfcCallPanel extends PhoneElement {
     event.preventDefault();
     dialpad.pressKey(event.key);
   }
+}
 
-  #shownCall(phoneState: PhoneState): Call | null {
-    const { lastCall } = phoneState;
-    const failed = lastCall && isFailedCall(lastCall) && lastCall.id !== this.dismissed ? lastCall : null;
-    return engagedCall(phoneState) ?? failed;
-  }
+function shownCall(phoneState: PhoneState, phone: Phone): Call | null {
+  return engagedCall(phoneState) ?? shownFailure(phoneState, phone);
 }
 
 declare global {

@@ -1,13 +1,14 @@
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
 import { isTalking, withDurations, type Call, type LineNumber } from '../../phone/call.js';
+import type { Phone } from '../../phone/phone.js';
 import { isCommandPending, liveCalls, type PhoneState } from '../../phone/state.js';
 import { PhoneSelector } from '../controllers/phone-selector.js';
 import { Ticker } from '../controllers/ticker.js';
 import { icon } from '../icons.js';
 import { formatClock, machineDuration } from '../messages/format.js';
 import { calleeOf } from '../parts/caller.js';
-import { engagedCall, isFailedCall } from '../parts/calls.js';
+import { engagedCall } from '../parts/calls.js';
+import { DismissedWatch, shownFailure } from '../parts/dismissed.js';
 import { isConsulting, pickedName } from '../parts/errands.js';
 import { HoldClock } from '../parts/hold-clock.js';
 import { grouped } from '../parts/number.js';
@@ -34,17 +35,13 @@ import { lineWord } from './line-word.js';
 export class BfcLineSwitcher extends PhoneElement {
   static override styles: CSSResultGroup = [PhoneElement.styles, lineSwitcherStyles];
 
-  /** Id of a failed call that the agent has put away, wherever on the page that was. */
-  @state() private dismissed: string | null = null;
-
   readonly #holds = new HoldClock();
   #currentId: string | null = null;
-  #listening: AbortController | null = null;
   /** What a screen reader is told: the line that the agent has come to. */
   #spoken = '';
 
   readonly #selector = new PhoneSelector(this, (phoneState, phone) => {
-    const [first = null, second = null] = this.#shownCalls(phoneState);
+    const [first = null, second = null] = shownCalls(phoneState, phone);
     return {
       lang: phoneState.lang,
       first,
@@ -59,21 +56,8 @@ export class BfcLineSwitcher extends PhoneElement {
 
   constructor() {
     super();
+    new DismissedWatch(this);
     new Ticker(this, () => this.#clockText());
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#listening = new AbortController();
-    const dismiss = (event: Event): void => {
-      this.dismissed = (event as HTMLElementEventMap['bfc-dismiss']).detail.id;
-    };
-    this.ownerDocument.addEventListener('bfc-dismiss', dismiss, { signal: this.#listening.signal });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#listening?.abort();
   }
 
   protected override willUpdate(): void {
@@ -183,15 +167,14 @@ export class BfcLineSwitcher extends PhoneElement {
     const clocks = [slice?.first, slice?.second].map((call) => (call ? this.#seconds(call) : null));
     return clocks.every((clock) => clock === null) ? null : clocks.map((clock) => formatClock(clock ?? 0)).join(' ');
   }
+}
 
-  /** By line. Without a live call the last one, where it failed. */
-  #shownCalls(phoneState: PhoneState): readonly Call[] {
-    const live = liveCalls(phoneState);
-    const { lastCall } = phoneState;
-    if (engagedCall(phoneState)) return live;
-    const isShown = live.length === 0 && lastCall && lastCall.id !== this.dismissed && isFailedCall(lastCall);
-    return isShown ? [lastCall] : [];
-  }
+/** By line. Without a live call the last one, where it failed. */
+function shownCalls(phoneState: PhoneState, phone: Phone): readonly Call[] {
+  const live = liveCalls(phoneState);
+  if (engagedCall(phoneState)) return live;
+  const failed = live.length === 0 && shownFailure(phoneState, phone);
+  return failed ? [failed] : [];
 }
 
 declare global {

@@ -14,6 +14,7 @@ import { messagesFor } from '../messages/index.js';
 import { calleeOf, callerOf, hotlineText } from '../parts/caller.js';
 import { engagedCall } from '../parts/calls.js';
 import { controlButton } from '../parts/controls.js';
+import { dismiss } from '../parts/dismissed.js';
 import { otherTalking, pickedName } from '../parts/errands.js';
 import { errorText, noticeTemplate, saidOf, type Notice } from '../parts/notice.js';
 import { grouped } from '../parts/number.js';
@@ -280,6 +281,7 @@ export class BfcMiniPhone extends PhoneElement {
   }
 
   #dismiss(call: Call): void {
+    dismiss(this.activePhone, { call: call.id });
     this.dispatchEvent(new CustomEvent<Call>('bfc-dismiss', { detail: call, bubbles: true, composed: true }));
   }
 }

@@ -248,7 +248,6 @@ const unrelated: ReadonlySet<PropertyKey> = new Set([
   'layout',
   'open',
   'failure',
-  'dismissed',
   'page',
   'settings',
   'noted',

@@ -1,8 +1,10 @@
 import type { HistoryItem } from '../../phone/account-data.js';
 import type { Call } from '../../phone/call.js';
 import type { PhoneErrorData } from '../../phone/errors.js';
-import { incomingCall, type PhoneState } from '../../phone/state.js';
-import { engagedCall, isFailedCall } from '../parts/calls.js';
+import type { Phone } from '../../phone/phone.js';
+import { incomingCall } from '../../phone/state.js';
+import { engagedCall } from '../parts/calls.js';
+import { dismissedOf, shownFailure } from '../parts/dismissed.js';
 import type { Page } from './pages.js';
 
 /** Which panel the phone shows. */
@@ -36,15 +38,9 @@ export interface Choice {
   readonly item: HistoryItem | null;
 }
 
-/** What the agent has put away: it does not come back by itself. */
-export interface Dismissed {
-  /** Id of the failed call. */
-  readonly call: string | null;
-  readonly microphoneError: PhoneErrorData | null;
-}
-
 /** First the calls, then what stops every call, then what the last call has left to do, then the pages. */
-export function viewOf(state: PhoneState, dismissed: Dismissed, choice: Choice): View {
+export function viewOf(phone: Phone, choice: Choice): View {
+  const { state } = phone;
   const incoming = incomingCall(state);
   if (!incoming && state.status !== 'stopped') {
     if (choice.keys) return { type: 'keys' };
@@ -60,17 +56,13 @@ export function viewOf(state: PhoneState, dismissed: Dismissed, choice: Choice):
   if (registration.status === 'failed' && registration.error && isRefusedAccount(registration.error)) {
     return { type: 'refused', error: registration.error };
   }
-  if (microphoneError && microphoneError !== dismissed.microphoneError) {
+  if (microphoneError && microphoneError !== dismissedOf(phone).microphoneError) {
     return { type: 'microphone', error: microphoneError };
   }
-  if (isShownFailure(state.lastCall, dismissed)) return { type: 'call', covered: false };
+  if (shownFailure(state, phone)) return { type: 'call', covered: false };
   const { page, wrapUp: call, item } = choice;
   if (call) return { type: 'note', call, item: null };
   return item ? { type: 'note', call, item } : { type: page };
-}
-
-function isShownFailure(lastCall: Call | null, dismissed: Dismissed): boolean {
-  return lastCall !== null && lastCall.id !== dismissed.call && isFailedCall(lastCall);
 }
 
 /** No second try will mend it: somebody has to change the account. */

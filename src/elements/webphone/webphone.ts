@@ -1,6 +1,5 @@
 import { ContextProvider } from '@lit/context';
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
 import type { Call } from '../../phone/call.js';
 import type { Command, CommandType } from '../../phone/commands.js';
@@ -17,6 +16,7 @@ import { BfcDialpad } from '../dialpad/dialpad.js';
 import { PhoneElement } from '../phone-element.js';
 import { downloadReport } from '../settings/report-view.js';
 import { prepareFormats } from '../messages/format.js';
+import { dismiss, DismissedWatch } from '../parts/dismissed.js';
 import { Keyboard } from '../shortcuts/keyboard.js';
 import { keysStyles } from '../shortcuts/keys-sheet.styles.js';
 import { controls } from '../styles/controls.js';
@@ -37,7 +37,7 @@ import { SignInForm } from './sign-in.js';
 import { signInStyles } from './sign-in.styles.js';
 import { webphoneSlice } from './slice.js';
 import { TelLinks } from './tel-links.js';
-import { isPage, viewOf, type Dismissed, type View } from './view.js';
+import { isPage, viewOf, type View } from './view.js';
 import { webphoneStyles } from './webphone.styles.js';
 
 /**
@@ -119,8 +119,6 @@ export class BfcWebphone extends CommandedElement {
   /** Makes and shares the phones of the page; put in by `defineElements`. */
   static provider: PhoneProvider | null = null;
 
-  @state() private dismissed: Dismissed = { call: null, microphoneError: null };
-
   readonly #navigation = new Navigation(this, {
     messages: () => this.messages,
     press: (run) => this.press(run),
@@ -147,7 +145,7 @@ export class BfcWebphone extends CommandedElement {
     press: (run) => this.press(run),
     send: (command) => this.send(command),
     refuses: (command) => this.refuses(command),
-    dismiss: () => this.#dismissMicrophone(),
+    dismiss: () => dismiss(this.activePhone, { microphoneError: this.activePhone?.state.microphoneError ?? null }),
   });
 
   readonly #floating = new FloatingPhone(this, {
@@ -166,12 +164,13 @@ export class BfcWebphone extends CommandedElement {
     () => BfcWebphone.provider,
     (phone) => this.#showPhone(phone),
   );
-  readonly #selector = new PhoneSelector(this, (phoneState) =>
-    webphoneSlice(phoneState, viewOf(phoneState, this.dismissed, this.#navigation.choice), this.#floating.isClosed),
+  readonly #selector = new PhoneSelector(this, (phoneState, phone) =>
+    webphoneSlice(phoneState, viewOf(phone, this.#navigation.choice), this.#floating.isClosed),
   );
 
   constructor() {
     super();
+    new DismissedWatch(this);
     new TelLinks(this, {
       call: (number) => this.send({ type: 'call', number }),
       failed: (number, error) => this.#showFailedCall(number, error),
@@ -179,7 +178,6 @@ export class BfcWebphone extends CommandedElement {
     this.addEventListener('bfc-add-call', () => this.renderRoot.querySelector('bfc-call-panel')?.openSheet('add'));
     this.addEventListener('bfc-show-shortcuts', () => this.#showKeys());
     this.addEventListener('bfc-open-settings', () => void this.#navigation.openSound());
-    this.addEventListener('bfc-dismiss', (event) => (this.dismissed = { ...this.dismissed, call: event.detail.id }));
   }
 
   override get activePhone(): Phone | null {
@@ -255,7 +253,7 @@ export class BfcWebphone extends CommandedElement {
   #view(): View {
     const phone = this.activePhone;
     const wrongKeys = this.#keyboard.error && describeError(this.#keyboard.error, this.language);
-    const view = phone && viewOf(phone.state, this.dismissed, this.#navigation.choice);
+    const view = phone && viewOf(phone, this.#navigation.choice);
     // A call goes before the integrator's mistake.
     if (view) return wrongKeys && isPage(view) ? { type: 'misconfigured', error: wrongKeys } : this.#withForm(view);
     const error = this.#source.error(this.language) ?? wrongKeys;
@@ -350,10 +348,6 @@ export class BfcWebphone extends CommandedElement {
     if (this.#view().type !== 'keypad' || this.#floating.isClosed) return false;
     this.focus();
     return true;
-  }
-
-  #dismissMicrophone(): void {
-    this.dismissed = { ...this.dismissed, microphoneError: this.activePhone?.state.microphoneError ?? null };
   }
 
   #showPhone(phone: Phone | null): void {
