@@ -30,6 +30,13 @@ export const phoneStatusStyles = css`
   bfc-mode-menu {
     flex: none;
   }
+  /* The spinner stands over the word, which is still read out: the button is as wide as before. */
+  .button[aria-busy='true'] > span {
+    opacity: 0;
+  }
+  .button[aria-busy='true'] > .icon {
+    position: absolute;
+  }
   .extension {
     display: flex;
     align-items: center;

@@ -29,19 +29,28 @@ export class BfcPhoneStatus extends PhoneElement {
   /** Something else in sight says why the phone is offline, and what to do. */
   @property({ type: Boolean }) quiet = false;
 
+  /** Stays from the first try that failed until the phone is back: nothing jumps, and the focus on it is kept. */
+  #retry: Retry | null = null;
+
   readonly #selector = new PhoneSelector(this, (state) => ({
     engaged: liveCalls(state).length > 0,
     error:
       state.connection.status === 'connected'
         ? state.registration.error
         : (state.connection.error ?? state.registration.error),
-    retry: retryOf(state),
-    retrying: isCommandPending(state, 'start') || isCommandPending(state, 'register'),
+    retry: (this.#retry = retryOf(state) ?? (isTrying(state) ? this.#retry : null)),
+    retrying: isTrying(state) || isCommandPending(state, 'start') || isCommandPending(state, 'register'),
     lang: state.lang,
     extension: shownLine(state.extension?.number ?? '') || null,
     started: state.status === 'started' || state.status === 'starting',
     ...statusOf(state, messagesFor(state.lang)),
   }));
+
+  /** Where the agent goes on when the button is gone: at the mode, which may have come with the same update. */
+  override focus(options?: FocusOptions): void {
+    const menu = this.renderRoot.querySelector('bfc-mode-menu');
+    void menu?.updateComplete.then(() => menu.focus(options));
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { messages } = this;
@@ -84,11 +93,20 @@ export class BfcPhoneStatus extends PhoneElement {
   }
 }
 
+type Retry = 'retryNow' | 'register' | 'start';
+
 /** What brings the phone back, where the agent can do something. */
-function retryOf({ status, connection, registration }: PhoneState): 'retryNow' | 'register' | 'start' | null {
+function retryOf({ status, connection, registration }: PhoneState): Retry | null {
   if (status === 'stopped') return registration.error ? 'start' : null;
   if (connection.status === 'waiting') return 'retryNow';
   return connection.status === 'connected' && registration.status === 'failed' ? 'register' : null;
+}
+
+/** The phone is on its way back by itself. */
+function isTrying({ status, connection, registration: { status: registered, wanted } }: PhoneState): boolean {
+  if (status !== 'started') return status === 'starting';
+  if (connection.status !== 'connected') return connection.status !== 'waiting';
+  return registered === 'registering' || (registered === 'unregistered' && wanted);
 }
 
 declare global {
