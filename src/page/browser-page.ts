@@ -72,6 +72,8 @@ export class BrowserPage implements PagePort {
   }
 
   announce(announcement: Announcement): void {
+    // What is said of a closed page nobody would take back.
+    if (!this.#stop) return;
     this.#said = announcement;
     const { ringing, current } = announcement;
     if (this.wanted.title) title.say(this, ringing ? `☎ ${ringing.title}` : null);

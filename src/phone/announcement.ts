@@ -32,6 +32,8 @@ const words: Readonly<Record<Language, Words>> = {
 
 /** What the page should say of the calls outside the phone's own elements. Pure. */
 export function announcementOf(state: PhoneState): Announcement {
+  // The calls of a phone that has let go are another tab's.
+  if (state.status === 'stopped') return { ringing: null, current: null };
   const ringing = incomingCall(state);
   const current = currentCall(state);
   const { incoming, answer, holdAndAnswer, reject } = words[state.lang];

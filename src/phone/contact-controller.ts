@@ -35,7 +35,7 @@ export class ContactController {
   }
 
   async #name({ id, number }: Call): Promise<void> {
-    const { hooks, log } = this.context;
+    const { hooks, log, store } = this.context;
     // Not at once: whoever rings is told of first.
     const answer = this.#answers.get(number) ?? Promise.resolve().then(() => hooks.nameOf(number));
     this.#answers.set(number, answer);
@@ -43,6 +43,8 @@ export class ContactController {
       if (this.calls.find(id)) log.warn('resolveContact did not answer in time');
       return null;
     });
+    // The phone has let go: its calls are another tab's, which asks its own page.
+    if (store.state.status === 'stopped') return;
     // `beforeCall` may have chosen another number meanwhile.
     if (name !== null && this.calls.find(id)?.number === number) this.calls.apply(id, { type: 'named', name });
   }

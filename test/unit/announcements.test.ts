@@ -105,6 +105,25 @@ describe('what is announced', () => {
     expect(bench.page.announced.ringing?.title).to.equal('Incoming call: Lê Minh');
   });
 
+  it('is nothing any more where another tab has the phone: no late name, no press', async () => {
+    const { phone, sip, page, media } = bench;
+    let answer = (_name: { name: string }): void => undefined;
+    phone.addHooks({ resolveContact: () => new Promise((resolve) => (answer = resolve)) });
+    sip.rings('a');
+    await settle();
+    await phone.letGo();
+    expect(page.announced).to.deep.equal(nothing);
+    answer({ name: 'Lê Minh' });
+    await settle();
+    expect(phone.state.line1).to.include({ id: 'a', name: 'Hoa' });
+    expect(page.announced).to.deep.equal(nothing);
+    for (const type of ['answer', 'reject', 'toggleMute', 'hangUp'] as const) page.acts({ type, call: 'a' });
+    await settle();
+    expect(phone.state.line1).to.include({ state: 'ringing', muted: false });
+    expect(media.isOpen).to.equal(false);
+    expect(sip.asked.filter((asked) => /answer|reject/.test(asked))).to.deep.equal([]);
+  });
+
   it('is taken back when the phone stops while it rings', async () => {
     bench.sip.rings('a');
     await bench.phone.execute({ type: 'stop' });

@@ -66,9 +66,10 @@ describe('a configuration that changes', () => {
   });
 });
 
+const log = { error() {}, warn() {}, info() {}, debug() {} };
+
 describe('where the page says that somebody calls', () => {
   it('changes at once, also while it rings', async () => {
-    const log = { error() {}, warn() {}, info() {}, debug() {} };
     const all = { title: true, desktop: true, mediaSession: true, headset: true };
     const page = new BrowserPage({ ...all, title: false }, log);
     const told: string[] = [];
@@ -88,5 +89,24 @@ describe('where the page says that somebody calls', () => {
     expect(told.at(-1)).not.to.equal('none');
     page.close();
     await settle();
+  });
+
+  it('is nowhere while the page is closed, where nobody takes it back', () => {
+    const page = new BrowserPage({ title: true, desktop: false, mediaSession: false, headset: false }, log);
+    const said = {
+      ringing: { call: 'a', title: 'Hoa', text: '1', answer: 'Answer', reject: 'Reject' },
+      current: null,
+    };
+    const before = document.title;
+    page.open();
+    page.announce(said);
+    page.close();
+    page.announce(said);
+    expect(document.title).to.equal(before);
+    page.configure({ title: true, desktop: false, mediaSession: false, headset: false });
+    expect(document.title).to.equal(before);
+    page.open();
+    expect(document.title).to.equal(before);
+    page.close();
   });
 });
