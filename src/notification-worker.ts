@@ -23,24 +23,52 @@ interface ExtendableEventish extends Event {
 /** What the compiler has no types for beside those of a page. */
 interface WorkerScope {
   readonly registration: ServiceWorkerRegistration;
-  readonly clients: { get(id: string): Promise<PageClient | undefined> };
+  readonly clients: {
+    get(id: string): Promise<PageClient | undefined>;
+    matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly PageClient[]>;
+  };
   addEventListener(type: 'message', listener: (event: Message) => void): void;
   addEventListener(type: 'notificationclick', listener: (event: Click) => void): void;
 }
 
 interface PageClient {
-  postMessage(press: NoticePress): void;
+  postMessage(press: NoticePress, ports?: MessagePort[]): void;
   focus(): Promise<unknown>;
 }
 
 ((worker: WorkerScope) => {
+  /** How long the page where a call rings may take to say so, ms. */
+  const patience = 1000;
+
   const close = async (tag: string): Promise<void> => {
     for (const notification of await worker.registration.getNotifications({ tag })) notification.close();
   };
 
+  /** A page that crashed closes nothing. */
+  const sweep = async (): Promise<void> => {
+    for (const notification of await worker.registration.getNotifications()) {
+      const { bfcWebphone: data } = (notification.data ?? {}) as Partial<NoticeData>;
+      if (data && !(await worker.clients.get(data.client))) notification.close();
+    }
+  };
+
+  /** Gives the page that takes it, because the call rings there now: all tabs of an agent are one phone. */
+  const handOver = async (press: NoticePress): Promise<PageClient | undefined> => {
+    const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    return new Promise((resolve) => {
+      setTimeout(() => resolve(undefined), patience);
+      for (const page of pages) {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(page);
+        page.postMessage(press, [port2]);
+      }
+    });
+  };
+
   const tell = async ({ client, id, call }: NoticeData['bfcWebphone'], act: NoticePress['act']): Promise<void> => {
-    const page = await worker.clients.get(client);
-    page?.postMessage({ bfcWebphone: id, act, call });
+    let page = await worker.clients.get(client);
+    if (page) page.postMessage({ bfcWebphone: id, act, call });
+    else page = await handOver({ bfcWebphone: 'handed', act, call });
     // Not every browser lets it come to the front.
     if (act !== 'reject') await page?.focus().catch(() => undefined);
   };
@@ -49,8 +77,10 @@ interface PageClient {
     const { bfcWebphone: wish, tag } = event.data ?? {};
     if (wish === undefined) return;
     event.stopImmediatePropagation();
-    if (wish === 'hello') event.ports[0]?.postMessage({ client: event.source.id });
-    else if (tag !== undefined) event.waitUntil(close(tag));
+    if (wish === 'hello') {
+      event.ports[0]?.postMessage({ client: event.source.id });
+      event.waitUntil(sweep());
+    } else if (tag !== undefined) event.waitUntil(close(tag));
   });
 
   worker.addEventListener('notificationclick', (event) => {

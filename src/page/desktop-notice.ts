@@ -15,8 +15,11 @@ export class DesktopNotice {
   #ringing: Ringing | null = null;
   #shown: { readonly close: () => void; readonly ringing: Ringing } | null = null;
   #watching: AbortController | null = null;
-  /** In the tag: a worker may close the one before only when the next one is there. */
-  #round = 0;
+  /**
+   * One for each that is shown, in all pages: a worker may close the one before, also another page's of the same call,
+   * only when the next one is there.
+   */
+  #tag = '';
 
   constructor(
     private readonly log: LogPort,
@@ -48,8 +51,10 @@ export class DesktopNotice {
     window.addEventListener('focus', update, { signal });
     // One of a worker's would stay.
     window.addEventListener('pagehide', () => this.say(null), { signal });
-    const press = ({ act, call }: NoticePress): void => {
+    const press = ({ act, call }: NoticePress): boolean => {
+      if (call !== this.#ringing?.call) return false;
       if (act !== 'open') this.pressed({ type: act, call });
+      return true;
     };
     this.worker.listen(press, signal);
   }
@@ -61,7 +66,7 @@ export class DesktopNotice {
     // One that only gets its name stays: the tag puts the new one in the place of the old one.
     if (shown && ringing?.call !== shown.call) {
       this.#shown?.close();
-      this.#round++;
+      this.#tag = '';
     }
     this.#shown = null;
     if (ringing && isGranted()) this.#show(ringing);
@@ -70,7 +75,7 @@ export class DesktopNotice {
   #show(ringing: Ringing): void {
     const options = {
       body: ringing.text,
-      tag: `bfc-webphone-${ringing.call}-${this.#round}`,
+      tag: (this.#tag ||= `bfc-webphone-${crypto.randomUUID()}`),
       requireInteraction: true,
       // The phone rings by itself.
       silent: true,

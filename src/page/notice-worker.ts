@@ -2,7 +2,10 @@ import type { Announcement } from '../phone/ports.js';
 
 type Ringing = NonNullable<Announcement['ringing']>;
 
-/** What the page wants of the worker: to know whether it is there, or one notification closed. */
+/**
+ * What the page wants of the worker: to know whether it is there, and those of pages that are gone closed (`hello`); or
+ * one notification closed.
+ */
 export interface NoticeWish {
   readonly bfcWebphone: 'hello' | 'close';
   readonly tag?: string;
@@ -14,7 +17,10 @@ export interface NoticeData {
   readonly bfcWebphone: { readonly client: string; readonly id: string; readonly call: string };
 }
 
-/** What the worker tells the page: the `id` of the notification, and what was pressed. */
+/**
+ * What the worker tells the page: the `id` of the notification, and what was pressed. `handed`: of a page that is gone,
+ * to all others; the one where the call rings takes it and says so by the port that came with it.
+ */
 export interface NoticePress {
   readonly bfcWebphone: string;
   readonly act: 'answer' | 'reject' | 'open';
@@ -32,22 +38,26 @@ export class NoticeWorker {
   /** This page, as the worker that was asked last names it. */
   #client: string | null = null;
   #isLooking = false;
+  #showing: Promise<unknown> = Promise.resolve();
   /** Whoever does not know it presses nothing. */
   #id = '';
-  readonly #listeners = new Set<(press: NoticePress) => void>();
+  readonly #listeners = new Set<Pressed>();
 
   constructor(private readonly container: () => ServiceWorkerContainer = () => navigator.serviceWorker) {}
 
   /** Looks for it. */
   open(): void {
-    if (this.#isLooking) return;
+    if (this.#isLooking) {
+      this.#sweep();
+      return;
+    }
     this.#isLooking = true;
     // An insecure page has no container, and a sandboxed one may not ask.
     this.#find().catch(() => undefined);
   }
 
-  /** Presses on the notifications of this page. */
-  listen(pressed: (press: NoticePress) => void, signal: AbortSignal): void {
+  /** Presses on the notifications of this page, and on those of a page that is gone. */
+  listen(pressed: Pressed, signal: AbortSignal): void {
     this.#listeners.add(pressed);
     signal.addEventListener('abort', () => this.#listeners.delete(pressed));
   }
@@ -65,6 +75,8 @@ export class NoticeWorker {
       { action: 'answer', title: answer },
     ];
     const shown = registration.showNotification(title, { ...options, data, actions } as NotificationOptions);
+    this.#showing = shown.catch(() => undefined);
+    this.#sweep();
     const wish: NoticeWish = { bfcWebphone: 'close', tag: options.tag };
     const close = (): void => (registration.active ?? worker).postMessage(wish);
     return {
@@ -87,10 +99,25 @@ export class NoticeWorker {
     this.#ask();
   }
 
-  readonly #onMessage = ({ data, source }: MessageEvent<Partial<NoticePress> | null>): void => {
-    if (source === null || source !== this.#registration?.active || data?.bfcWebphone !== this.#id) return;
-    for (const listener of [...this.#listeners]) listener(data as NoticePress);
+  readonly #onMessage = ({ data, source, ports }: MessageEvent<Partial<NoticePress> | null>): void => {
+    if (source === null || source !== this.#registration?.active) return;
+    // The id of a page that is gone went with it. But nobody except this worker sends in its name, and the listeners
+    // take nothing for a call that does not ring here.
+    if (data?.bfcWebphone !== this.#id && data?.bfcWebphone !== 'handed') return;
+    for (const listener of [...this.#listeners]) if (listener(data as NoticePress)) ports[0]?.postMessage(null);
   };
+
+  /**
+   * The tab that had the phone before may have gone without a word, and left its notification. Chromium forgets one that
+   * is just coming up when somebody looks for others.
+   */
+  #sweep(): void {
+    if (this.#client !== null) void this.#showing.then(() => this.#greet());
+  }
+
+  #greet(ports: MessagePort[] = []): void {
+    this.#registration?.active?.postMessage({ bfcWebphone: 'hello' } satisfies NoticeWish, ports);
+  }
 
   #ask(): ServiceWorker | null {
     const worker = this.#registration?.active ?? null;
@@ -102,10 +129,13 @@ export class NoticeWorker {
       port1.close();
       if (worker === this.#asked && typeof data?.client === 'string') this.#client = data.client;
     };
-    worker.postMessage({ bfcWebphone: 'hello' } satisfies NoticeWish, [port2]);
+    this.#greet([port2]);
     return worker;
   }
 }
+
+/** Whether the call rings here. */
+type Pressed = (press: NoticePress) => boolean;
 
 interface Shown {
   readonly shown: Promise<void>;

@@ -171,6 +171,73 @@ describe('dist/notification-worker.js', () => {
     await context.close();
   });
 
+  /** Closed it is as a tab that crashed: without a `pagehide`. A real crash would take the worker and the other tabs with it. */
+  const diesLater = (page: Page) =>
+    page.evaluate(() => {
+      addEventListener('pagehide', (event) => event.stopImmediatePropagation());
+    });
+
+  /** The next tab, before anybody rings there. */
+  async function next(context: BrowserContext, worker: Worker): Promise<Page> {
+    const { page } = await openPage(context, `${site.url}/alone/`);
+    await until(
+      async () => {
+        await stops(page);
+        await rings(page);
+        return page.evaluate(() => (window as unknown as PageWindow).asked);
+      },
+      { what: 'the worker to answer the next tab' },
+    );
+    await stops(page);
+    await until(async () => (await shown(worker)).length === 1, { what: 'only the notification of the first tab' });
+    return page;
+  }
+
+  it('closes those of a page that crashed when the phone opens in another one', async () => {
+    const { context, page, worker } = await opened('alone', 'notification-worker.js');
+    await diesLater(page);
+    await showsButtons(page, worker);
+    const other = await next(context, worker);
+    await page.close();
+    assert.equal((await shown(worker)).length, 1);
+    await other.evaluate(() => (window as unknown as PageWindow).notice.open());
+    await until(async () => (await shown(worker)).length === 0, { what: 'gone with the next phone' });
+    await context.close();
+  });
+
+  it('takes the press on the one of a page that crashed to the page where the call rings now', async () => {
+    const { context, page, worker } = await opened('alone', 'notification-worker.js');
+    await diesLater(page);
+    await showsButtons(page, worker);
+    const other = await next(context, worker);
+    const third = await next(context, worker);
+    await worker.evaluate(() => {
+      const { WindowClient } = self as unknown as { WindowClient: { prototype: { id: string; focus: unknown } } };
+      Object.assign(self, { focused: [] });
+      WindowClient.prototype.focus = function () {
+        (self as unknown as { focused: string[] }).focused.push(this.id);
+        return Promise.resolve();
+      };
+    });
+    // Looked at: it shows none of its own.
+    await other.evaluate((call) => {
+      document.hasFocus = () => true;
+      (window as unknown as PageWindow).notice.say(call);
+    }, ringing);
+    await third.evaluate((call) => {
+      document.hasFocus = () => true;
+      (window as unknown as PageWindow).notice.say({ ...call, call: 'b' });
+    }, ringing);
+    await page.close();
+    await press(worker, 'answer');
+    assert.deepEqual(await acts(other), [{ type: 'answer', call: 'a' }]);
+    assert.deepEqual(await acts(third), []);
+    const focused = await worker.evaluate(() => (self as unknown as { focused: readonly string[] }).focused.length);
+    assert.equal(focused, 1);
+    assert.deepEqual(await shown(worker), []);
+    await context.close();
+  });
+
   it('a worker that does not answer shows nothing', async () => {
     const { context, page, worker } = await opened('without', 'worker.js');
     await rings(page);

@@ -319,10 +319,9 @@ describe('the system’s notification', () => {
     notice.say({ ...ringing });
     expect(FakeNotification.made).to.have.length(1);
     notice.say({ ...ringing, title: 'Incoming call: Trần Hoa' });
-    expect(FakeNotification.made.map(({ options }) => options.tag)).to.deep.equal([
-      'bfc-webphone-a-0',
-      'bfc-webphone-a-0',
-    ]);
+    const [first, second] = FakeNotification.made.map(({ options }) => options.tag);
+    expect(first).to.match(/^bfc-webphone-/);
+    expect(second).to.equal(first);
   });
 
   it('brings the page to the front by a click', () => {

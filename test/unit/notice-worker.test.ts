@@ -44,8 +44,8 @@ class FakeContainer extends EventTarget {
   };
   ready: Promise<unknown> = Promise.resolve(this.registration);
 
-  press(press: unknown, source: unknown = this.active): void {
-    const event = new MessageEvent('message', { data: press });
+  press(press: unknown, source: unknown = this.active, ports: MessagePort[] = []): void {
+    const event = new MessageEvent('message', { data: press, ports });
     Object.defineProperty(event, 'source', { value: source });
     this.dispatchEvent(event);
   }
@@ -88,10 +88,14 @@ describe('the notification of the page’s service worker', () => {
     document.hasFocus = real.hasFocus;
   });
 
-  async function opened(): Promise<void> {
-    notice.open();
+  async function opened(page = notice): Promise<void> {
+    page.open();
     await settle();
-    // A message port is not of the microtasks.
+    await passing();
+  }
+
+  /** A message port is not of the microtasks. */
+  async function passing(): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     const passed = new Promise((resolve) => (port1.onmessage = resolve));
     port2.postMessage(null);
@@ -118,7 +122,7 @@ describe('the notification of the page’s service worker', () => {
     expect(PlainNotification.made).to.deep.equal([]);
     expect(container.active.closed).to.deep.equal([]);
     notice.say(null);
-    expect(container.active.closed[0]).to.equal('bfc-webphone-a-0');
+    expect(container.active.closed[0]).to.equal(shown?.tag);
   });
 
   it('is closed when it was not there yet as the ring ended', async () => {
@@ -138,11 +142,11 @@ describe('the notification of the page’s service worker', () => {
     notice.say(ringing);
     isFocused = true;
     window.dispatchEvent(new Event('focus'));
-    expect(container.active.closed[0]).to.equal('bfc-webphone-a-0');
+    expect(container.active.closed[0]).to.equal(container.shown[0]?.tag);
     isFocused = false;
     window.dispatchEvent(new Event('blur'));
     expect(container.shown).to.have.length(2);
-    expect(container.shown[1]?.tag, 'closing the first one late does not hit it').to.equal('bfc-webphone-a-1');
+    expect(container.shown[1]?.tag, 'closing the first one late does not hit it').not.to.equal(container.shown[0]?.tag);
     await settle();
     const before = container.active.closed.length;
     window.dispatchEvent(new Event('pagehide'));
@@ -155,7 +159,8 @@ describe('the notification of the page’s service worker', () => {
     await opened();
     notice.say(ringing);
     notice.say({ ...ringing, title: 'Incoming call: Trần Hoa' });
-    expect(container.shown.map(({ tag }) => tag)).to.deep.equal(['bfc-webphone-a-0', 'bfc-webphone-a-0']);
+    expect(container.shown).to.have.length(2);
+    expect(container.shown[1]?.tag).to.equal(container.shown[0]?.tag);
     expect(container.active.closed).to.deep.equal([]);
     container.press(press('answer'));
     expect(acts).to.deep.equal([{ type: 'answer', call: 'a' }]);
@@ -189,6 +194,60 @@ describe('the notification of the page’s service worker', () => {
     expect(acts, 'nobody rings any more').to.have.length(1);
   });
 
+  it('is not the one of another page that rings with the same call: closing that one late does not hit it', async () => {
+    await opened();
+    notice.say(ringing);
+    const other = new NoticeWorker(() => container as unknown as ServiceWorkerContainer);
+    const next = new DesktopNotice(log, () => undefined, other);
+    await opened(next);
+    next.say(ringing);
+    expect(container.shown).to.have.length(2);
+    expect(container.shown[1]?.tag).not.to.equal(container.shown[0]?.tag);
+    next.say(null);
+  });
+
+  it('has those of pages that are gone closed, when the phone opens here and with each ring', async () => {
+    const hellos = (): number => container.active.wishes.filter(({ bfcWebphone }) => bfcWebphone === 'hello').length;
+    await opened();
+    expect(hellos()).to.equal(1);
+    notice.open();
+    await settle();
+    expect(hellos(), 'it is this tab’s turn again').to.equal(2);
+    let appear = (): void => undefined;
+    container.shows = () => new Promise((resolve) => (appear = resolve));
+    notice.say(ringing);
+    notice.open();
+    await settle();
+    expect(hellos(), 'not while one comes up').to.equal(2);
+    appear();
+    await settle();
+    expect(hellos()).to.equal(4);
+  });
+
+  it('is pressed in the place of the page that showed it and is gone, where that call rings', async () => {
+    await opened();
+    notice.say(ringing);
+    const taken: string[] = [];
+    const hand = async (press: Omit<NoticePress, 'bfcWebphone'>, source: unknown = container.active): Promise<void> => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => taken.push(press.act);
+      container.press({ ...press, bfcWebphone: 'handed' }, source, [port2]);
+      await passing();
+      port1.close();
+    };
+    await hand({ act: 'answer', call: 'b' });
+    await hand({ act: 'answer', call: 'a' }, new FakeWorker());
+    await hand({ act: 'answer', call: 'a' }, null);
+    expect([acts, taken]).to.deep.equal([[], []]);
+    await hand({ act: 'open', call: 'a' });
+    await hand({ act: 'answer', call: 'a' });
+    expect(taken, 'which is the page to come to the front').to.deep.equal(['open', 'answer']);
+    expect(acts).to.deep.equal([{ type: 'answer', call: 'a' }]);
+    notice.say(null);
+    await hand({ act: 'reject', call: 'a' });
+    expect(acts, 'nobody rings any more').to.have.length(1);
+  });
+
   it('is the plain one while no worker has answered, and asks the next worker', async () => {
     container.active = new FakeWorker(false);
     await opened();
@@ -196,6 +255,8 @@ describe('the notification of the page’s service worker', () => {
     expect(PlainNotification.made).to.have.length(1);
     notice.say(null);
     notice.say({ ...ringing, call: 'b' });
+    notice.open();
+    await settle();
     expect(container.active.wishes, 'it is asked once').to.have.length(1);
     notice.say(null);
     container.active = new FakeWorker();
