@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { initialState } from '../../src/phone/state.js';
 import { epoch, fakeError, talking } from '../support/fake-phone.js';
-import { button, field, hasButton, isDisabled, settled, shownText, webphone } from './support.js';
+import { allByRole, button, field, hasButton, isDisabled, nameOf, settled, shownText, webphone } from './support.js';
 
 const lost = fakeError('NETWORK', { retrying: true });
 const unregistered = { status: 'unregistered', wanted: true, error: null } as const;
@@ -70,6 +70,29 @@ describe('the way to ready', () => {
     expect(files).to.deep.equal(['bfc-webphone-2026-01-01T10-00-00-000Z.json']);
     expect(phone.executed).to.deep.equal([{ type: 'supportReport' }]);
   });
+
+  for (const [lang, words] of [
+    ['en', 'The report could not be made. The server has a problem'],
+    ['vi', 'Chưa tạo được tệp báo lỗi. Máy chủ gặp lỗi'],
+  ] as const) {
+    it(`says it where the report could not be made, until something else is tried, ${lang}`, async () => {
+      const { element, phone } = await webphone({
+        lang,
+        status: 'stopped',
+        registration: { status: 'failed', wanted: true, error: fakeError('AUTH_FAILED') },
+      });
+      const said = (): string[] => allByRole(element, 'status').map(nameOf);
+      const [again, report] = { en: ['Try again', 'Download report'], vi: ['Thử lại', 'Tải tệp báo lỗi'] }[lang];
+      phone.answer = () => ({ ok: false, error: fakeError('SERVER') });
+      button(element, report!).click();
+      await settled(element);
+      expect(said()).to.include(words);
+      button(element, again!).click();
+      await settled(element);
+      expect(phone.executedTypes).to.deep.equal(['supportReport', 'start']);
+      expect(said().join()).not.to.contain(words);
+    });
+  }
 
   it('registers again where the phone still runs', async () => {
     const { element, phone } = await webphone({

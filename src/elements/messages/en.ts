@@ -285,6 +285,7 @@ export const en: Messages = {
   copyReport: 'Copy',
   downloadReport: 'Download file',
   saveReport: 'Download report',
+  reportFailed: 'The report could not be made',
   microphone: 'Microphone',
   speaker: 'Speaker',
   ringOn: 'Ring on',

@@ -287,6 +287,7 @@ export const vi = {
   copyReport: 'Sao chép',
   downloadReport: 'Tải tệp về',
   saveReport: 'Tải tệp báo lỗi',
+  reportFailed: 'Chưa tạo được tệp báo lỗi',
   microphone: 'Micro',
   speaker: 'Loa nghe',
   ringOn: 'Chuông đổ ở',

@@ -45,6 +45,9 @@ export const voidStyles = css`
     color: var(--_text-muted);
     text-wrap: balance;
   }
+  .void-detail.bad {
+    color: var(--_danger-text);
+  }
   .void > .button {
     min-block-size: 44px;
     margin-block-start: 12px;

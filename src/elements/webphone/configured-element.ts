@@ -248,6 +248,7 @@ const unrelated: ReadonlySet<PropertyKey> = new Set([
   'layout',
   'open',
   'failure',
+  'reportFailure',
   'page',
   'settings',
   'noted',

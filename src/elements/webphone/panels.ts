@@ -33,18 +33,24 @@ interface Refused {
   readonly again: Omit<Control, 'kind' | 'part'>;
   /** Takes along what a helper needs: here the settings, which have it else, are shut. */
   readonly report: (event: MouseEvent) => void;
+  /** Why there was none. */
+  readonly reportFailure: PhoneErrorData | null;
 }
 
 /** Sign-in refused, or a start that failed for good. */
-export function refusedPanel(error: PhoneErrorData, { lang, messages, again, report }: Refused): TemplateResult {
+export function refusedPanel(error: PhoneErrorData, refused: Refused): TemplateResult {
+  const { lang, messages, again, report, reportFailure } = refused;
   const account = error.code === 'AUTH_FAILED' || error.code === 'NO_EXTENSION';
-  const action = controlButton({
+  const button = controlButton({
     act: 'report',
     label: messages.saveReport,
     icon: null,
     kind: 'button',
     press: report,
   });
+  const why = reportFailure && `${messages.reportFailed}. ${errorText(reportFailure, lang).title}`;
+  const action = html`${button}
+    <p class="void-detail bad" role="status">${why}</p>`;
   const text = errorText(error, lang);
   return messagePanel({ tone: 'bad', icon: account ? 'lock' : 'warning', ...text, action }, lang, primary(again));
 }

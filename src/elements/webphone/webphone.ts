@@ -1,5 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
 import type { Call } from '../../phone/call.js';
 import type { Command, CommandType } from '../../phone/commands.js';
@@ -118,6 +119,8 @@ export class BfcWebphone extends CommandedElement {
 
   /** Makes and shares the phones of the page; put in by `defineElements`. */
   static provider: PhoneProvider | null = null;
+
+  @state() private reportFailure: PhoneErrorData | null = null;
 
   readonly #navigation = new Navigation(this, {
     messages: () => this.messages,
@@ -316,11 +319,15 @@ export class BfcWebphone extends CommandedElement {
       pending: slice?.trying ?? false,
       press: this.pressFor(command),
     } as const;
-    return { lang, messages, again, report: this.press(() => void this.#downloadReport()) };
+    const report = this.press(() => void this.#downloadReport());
+    // What else failed is in the panel as its reason.
+    const reportFailure = this.failure === this.reportFailure ? this.failure : null;
+    return { lang, messages, again, report, reportFailure };
   }
 
   async #downloadReport(): Promise<void> {
     const result = await this.send({ type: 'supportReport' });
+    this.reportFailure = result?.ok === false ? result.error : null;
     if (result?.ok) downloadReport(result.data);
   }
 
