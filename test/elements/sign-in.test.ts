@@ -156,6 +156,23 @@ describe('the form for signing in', () => {
     provider.phones[0]!.set(refused);
     await settled(root);
     expect(focused()).to.equal(elsewhere);
+    expect(allByRole(root, 'alert')).to.have.length(1);
+  });
+
+  it('refused, says it once: where the focus comes to the password, that is what tells of it', async () => {
+    const root = await element();
+    for (const place of ['E-mail', 'Password'] as const) {
+      input(root, 'E-mail').value = 'an@example.vn';
+      input(root, 'Password').value = secret;
+      input(root, place).focus();
+      await sendKeys({ press: 'Enter' });
+      await settled(root);
+      provider.phones.at(-1)!.set(refused);
+      await settled(root);
+      expect(focused(), place).to.equal(input(root, 'Password'));
+      expect(describedBy(input(root, 'Password'))).to.contain('Wrong account or password');
+      expect(allByRole(root, 'alert'), place).to.have.length(place === 'Password' ? 1 : 0);
+    }
   });
 
   it('tries again with the same password too: it may be right by now', async () => {

@@ -38,6 +38,8 @@ export class SignInForm implements ReactiveController {
   /** Why the last try was refused. */
   #error: PhoneErrorData | null = null;
   #isErrorNew = false;
+  /** The focus comes to the field that tells of it: an alert beside it would be heard twice. */
+  #isReadThere = false;
 
   constructor(
     private readonly host: Host,
@@ -64,7 +66,12 @@ export class SignInForm implements ReactiveController {
     const { error, pending } = view;
     const { signInTitle, signInDetail, signIn, signInAgain } = this.tools.messages();
     const isRefused = error !== null && !pending;
-    this.#isErrorNew ||= isRefused && error !== this.#error;
+    if (isRefused && error !== this.#error) {
+      this.#isErrorNew = true;
+      this.#isReadThere =
+        this.host.renderRoot.querySelector('.place:focus-within') !== null &&
+        !this.#input('password')?.matches(':focus');
+    }
     this.#error = error;
     this.#isPending = pending;
     return html`<form class="panel" novalidate lang=${lang} dir="ltr" @submit=${this.#submit} @input=${this.#forgive}>
@@ -75,7 +82,7 @@ export class SignInForm implements ReactiveController {
         </div>
         ${
           isRefused
-            ? html`<div role="alert" id="refused">
+            ? html`<div role=${this.#isReadThere ? nothing : 'alert'} id="refused">
                 ${noticeTemplate({ tone: 'bad', icon: 'lock', ...errorText(error, lang) })}
               </div>`
             : nothing
