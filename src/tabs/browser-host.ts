@@ -1,9 +1,12 @@
+import { openBroadcast } from '../util/broadcast.js';
 import type { TabsHost } from './host.js';
 
-/** This browser, or `null` where it has no locks or no channels between tabs (an insecure or opaque origin, an old browser). */
+/** This browser, or `null` where it has no locks or no channels between tabs (an insecure or opaque origin, no cookies, an old browser). */
 export function browserHost(): TabsHost | null {
   const { locks } = navigator as { readonly locks?: LockManager };
-  if (!locks || typeof BroadcastChannel !== 'function' || !globalThis.crypto?.subtle) return null;
+  const channel = openBroadcast('bfc-webphone');
+  channel?.close();
+  if (!locks || !channel || !globalThis.crypto?.subtle) return null;
   return {
     locks,
     openChannel: (name, listener) => {

@@ -4,6 +4,7 @@ import { BfcContactList } from '../../src/elements/contact-list/contact-list.js'
 import type { BfcWebphone } from '../../src/elements/webphone/webphone.js';
 import type { Call } from '../../src/phone/call.js';
 import { ended, incoming, talking, type FakePhone } from '../support/fake-phone.js';
+import { withoutChannels } from '../support/without-channels.js';
 import { item, ok, rowTexts } from './list-support.js';
 import {
   allByRole,
@@ -211,6 +212,19 @@ describe('after a call', () => {
     await settled(one.element);
     await open(one.element, 'History, 1 missed');
     await waitUntil(() => allByRole(other.element, 'tab').map(nameOf).includes('History'), 'nor to look at');
+  });
+
+  it('the note is there, and events are told, where the browser lets the page have no channel', async () => {
+    await withoutChannels(async () => {
+      const { element, phone } = await webphone({ line1: talking() });
+      const told: string[] = [];
+      element.addEventListener('callEnded', ({ detail: { id } }) => told.push(id));
+      await end(element, phone, talkedTo('a', 'Hoa'));
+      expect(told).to.deep.equal(['a']);
+      button(element, 'Skip').click();
+      await settled(element);
+      expect(field(element).checkVisibility()).to.be.true;
+    });
   });
 
   it('the note is saved, and the phone is ready again', async () => {

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { askedOf } from '../../src/phone/state.js';
+import { browserHost } from '../../src/tabs/browser-host.js';
 import { TabWorld, type AgentTab } from '../support/tabs.js';
+import { withoutChannels } from '../support/without-channels.js';
 
 describe('tabs of one agent', () => {
   let world: TabWorld;
@@ -282,6 +284,13 @@ describe('tabs of one agent', () => {
     await world.settle();
     expect(alone.names().filter((name) => name === 'alerts')).to.have.length(1);
     expect(alone.phone.state).to.deep.include({ status: 'started', tabs: { leads: true, count: 1 } });
+  });
+
+  it('cannot find each other where the browser lets nobody open a channel', async () => {
+    expect(browserHost() === null).to.be.false;
+    await withoutChannels(() => {
+      expect(browserHost() === null).to.be.true;
+    });
   });
 
   it('fall back where the browser refuses the lock', async () => {

@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Call } from '../../phone/call.js';
 import type { Phone } from '../../phone/phone.js';
+import { openBroadcast } from '../../util/broadcast.js';
 import type { Unsubscribe } from '../../util/types.js';
 import { draftKey, drafts } from '../call-note/drafts.js';
 import { noteIdOf } from '../parts/calls.js';
@@ -24,7 +25,7 @@ export class AfterCall {
     this.#open = [];
     this.#missed = [];
     this.#unsubscribe = phone?.on('callEnded', (call) => this.#add(call, phone)) ?? null;
-    this.#channel = phone && new BroadcastChannel('bfc-webphone/after-call');
+    this.#channel = phone && openBroadcast('bfc-webphone/after-call');
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       this.#forget(data);
       this.host.requestUpdate();
