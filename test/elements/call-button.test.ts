@@ -135,6 +135,22 @@ describe('click to call', () => {
     expect(nameOf(inner(element))).to.equal('Call 0912 345 678');
   });
 
+  for (const [number, called, isOwn] of [
+    ['*98', '98', false],
+    ['98', '*98', false],
+    ['agent2', '2', false],
+    ['1005#', '1005', false],
+    ['', '', false],
+    ['-', '', false],
+    ['* 98', '*98', true],
+    [' agent2 ', 'agent2', true],
+  ] as const) {
+    it(`takes a call with ${called} ${isOwn ? '' : 'not '}for its own: '${number}'`, async () => {
+      const element = await callButton(number, new FakePhone({ line1: talking({ number: called }) }));
+      expect(nameOf(inner(element)).startsWith('On a call')).to.equal(isOwn);
+    });
+  }
+
   it('sends the id of the page with the call, and knows its call by it', async () => {
     const phone = new FakePhone();
     const element = await callButton('1005', phone);

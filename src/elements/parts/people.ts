@@ -133,12 +133,12 @@ export function coreOf(number: string): string {
   return core === '' ? plain : core;
 }
 
-/** Whether both reach the same phone, however they are written. */
+/** Whether both reach the same phone, however they are written; `*98` and `agent2` are not 98 and 2. */
 export function isSameNumber(a: string, b: string): boolean {
+  if (/[*#\p{L}]/u.test(a + b)) return a.replace(/\s/g, '') === b;
+  const plain = plainOf(a);
   const core = coreOf(a);
-  return plainOf(a) === ''
-    ? a !== '' && a === b
-    : plainOf(a) === plainOf(b) || (core.length >= publicLength && core === coreOf(b));
+  return plain !== '' && (plain === plainOf(b) || (core.length >= publicLength && core === coreOf(b)));
 }
 
 /** What the phone would take as a number or an address; it has the last word when the button is pressed. */
