@@ -191,13 +191,23 @@ export class Floating implements ReactiveController {
 
   #settle(box: Box, from: Box): void {
     const room = view();
-    const openWidth = this.#box ? Number.parseFloat(getComputedStyle(this.#box).maxInlineSize) : 0;
     const grown = {
-      width: Math.max(box.width, Math.min(openWidth, room.width - 16)),
+      width: Math.max(box.width, Math.min(this.#openWidth, room.width - 16)),
       height: Math.max(box.height, Math.min(openHeight, room.height - 16)),
     };
     this.#place = placeOf(box, room, grown, this.isClosed ? from : null);
     rememberPlace(this.#place);
+  }
+
+  /** A share of the window (`50%`) has no length until something is as wide. */
+  get #openWidth(): number {
+    const box = this.#box;
+    if (!box) return 0;
+    const { inlineSize } = box.style;
+    box.style.inlineSize = '100vw';
+    const { offsetWidth } = box;
+    box.style.inlineSize = inlineSize;
+    return offsetWidth;
   }
 
   #measure(box: HTMLElement): Box {
