@@ -122,7 +122,7 @@ export const vi = {
   reconnectingTitle: 'Cuộc gọi vẫn tiếp tục',
   reconnectingDetail: 'Đang nối lại tổng đài…',
   warnings: {
-    NOT_HEARD: { title: 'Khách không nghe thấy bạn', detail: 'Tai nghe có đang tắt tiếng?' },
+    NOT_HEARD: { title: 'Khách không nghe thấy bạn', detail: 'Tai nghe có đang tắt tiếng không?' },
     NOTHING_HEARD: { title: 'Không có tiếng của khách', detail: 'Có thể họ tắt mic; vẫn im thì gọi lại' },
     TALKING_WHILE_MUTED: { title: 'Bạn đang nói khi tắt mic', detail: 'Bấm Bật mic để khách nghe thấy' },
     POOR_LINE: { title: 'Mạng yếu', detail: 'Tiếng có thể bị ngắt, thử cắm dây mạng' },
