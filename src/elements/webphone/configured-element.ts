@@ -14,6 +14,8 @@ const onUnlessFalse = { fromAttribute: (value: string | null): boolean => value 
 /**
  * The configuration of `<bfc-webphone>`: every attribute with its property, in any order, before or after the upgrade.
  * A secret is read once and taken out of the DOM at once; as a property it can be set, not read.
+ * What says who the agent is and how he is reached (all of `sip-…`, `base-url`, `ice-servers`, `tabs`, the secrets) means
+ * another phone: that one is made when no call is live. Everything else takes effect at once.
  *
  * @cssproperty --bfc-surface - The sheet.
  * @cssproperty --bfc-surface-raised - Menus, the thumb of a switch.
@@ -52,8 +54,6 @@ const onUnlessFalse = { fromAttribute: (value: string | null): boolean => value 
  * @cssproperty [--bfc-motion-base=180ms] - How long a sheet takes to come.
  * @cssproperty [--bfc-motion-slow=260ms] - How long the floating phone takes to open.
  * @cssproperty [--bfc-arm-delay=400ms] - How long a control that appears under a resting pointer takes no press.
- * What says who the agent is and how he is reached (all of `sip-…`, `base-url`, `ice-servers`, `tabs`, the secrets) means
- * another phone: that one is made when no call is live. Everything else takes effect at once.
  */
 export abstract class ConfiguredElement extends PhoneElement {
   /** E-mail of the Bizfly account. */
