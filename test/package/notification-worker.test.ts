@@ -9,6 +9,7 @@ import type { DesktopNotice } from '../../src/page/desktop-notice.js';
 import { until } from '../lab/until.js';
 import { launchChromium, openPage, serve } from './support/browser.js';
 import { root } from './support/paths.js';
+import { strictPolicy } from './support/policy.js';
 
 const ringing = { call: 'a', title: 'Incoming call: Hoa', text: '0912', answer: 'Answer', reject: 'Reject' };
 
@@ -33,6 +34,14 @@ interface PageWindow {
   readonly notice: DesktopNotice;
 }
 
+/** The very lines of the manual. */
+function documented(beginning: string): string {
+  const lines = readFileSync(join(root, 'docs/sdk.md'), 'utf8');
+  const found = [...lines.matchAll(/```js\n([^`]*)```/g)].find(([, code = '']) => code.startsWith(beginning))?.[1];
+  if (found === undefined) throw new Error(`docs/sdk.md has no example that begins with ${beginning}`);
+  return found;
+}
+
 const script = (body: string) => ({ body, type: 'text/javascript' }) as const;
 
 describe('dist/notification-worker.js', () => {
@@ -51,12 +60,23 @@ describe('dist/notification-worker.js', () => {
       body: '<!doctype html><title>t</title><script src="/page.js"></script>',
       type: 'text/html',
     } as const;
+    const worker = script(readFileSync(join(root, 'dist/notification-worker.js'), 'utf8'));
+    const strict = (own: string) => ({
+      body: page.body + `<script src="${own}"></script>`,
+      type: 'text/html' as const,
+      headers: { 'content-security-policy': `${strictPolicy}; trusted-types notification-worker` },
+    });
     site = await serve({
       '/alone/': page,
       '/taken-in/': page,
       '/without/': page,
       '/page.js': script(outputFiles[0]?.text ?? ''),
-      '/alone/notification-worker.js': script(readFileSync(join(root, 'dist/notification-worker.js'), 'utf8')),
+      '/strict-plain/': strict('/plain.js'),
+      '/strict-trusted/': strict('/trusted.js'),
+      '/plain.js': script(documented('navigator.serviceWorker')),
+      '/trusted.js': script(documented('const worker')),
+      '/notification-worker.js': worker,
+      '/alone/notification-worker.js': worker,
       // The page's own, with a handler that is to see no press of ours.
       '/taken-in/worker.js': script(
         `importScripts('/alone/notification-worker.js');
@@ -159,6 +179,17 @@ describe('dist/notification-worker.js', () => {
       await context.close();
     });
   }
+
+  it('is registered under a strict policy by the lines of the manual for that, and by no others', async () => {
+    const context = await browser.newContext({ permissions: ['notifications'] });
+    const plain = await openPage(context, `${site.url}/strict-plain/`);
+    await until(() => plain.troubles.some((each) => each.includes('TrustedScriptURL')), { what: 'the refusal' });
+    const started = context.waitForEvent('serviceworker');
+    const { page, troubles } = await openPage(context, `${site.url}/strict-trusted/`);
+    await showsButtons(page, await started);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
 
   it('closes the notification with its ring, and when the page is left', async () => {
     const { context, page, worker } = await opened('alone', 'notification-worker.js');
