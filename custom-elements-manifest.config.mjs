@@ -57,6 +57,10 @@ const lifecycle = new Set([
   'styles',
   'properties',
   'shadowRootOptions',
+  // Between the elements.
+  'showFailure',
+  'returnFocus',
+  'handleKey',
 ]);
 
 function strip(element) {

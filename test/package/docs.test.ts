@@ -44,7 +44,7 @@ describe('the documents', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('docs/elements.md has every element, attribute, event, part, slot and custom property of the manifest', () => {
+  it('docs/elements.md has every element, attribute, member, event, part, slot and custom property of the manifest', () => {
     const manifest = JSON.parse(read('custom-elements.json')) as {
       modules: { declarations: Record<string, { name: string }[] | string | undefined>[] }[];
     };
@@ -57,6 +57,9 @@ describe('the documents', () => {
         for (const { name } of (element[kind] as { name: string }[] | undefined) ?? []) {
           if (name && !text.includes(`\`${name}\``)) missing.push(`${tag} ${kind} ${name}`);
         }
+      }
+      for (const { name } of (element['members'] as { name: string }[] | undefined) ?? []) {
+        if (!new RegExp(`\`${name}[\`(]`).test(text)) missing.push(`${tag} ${name}`);
       }
     }
     assert.deepEqual(missing, []);
