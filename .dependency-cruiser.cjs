@@ -16,7 +16,7 @@ const implementation = '^src/phone/(local-phone|phone-leases|store|context|[^/]*
 
 /** The ports and the vocabulary they are written in. */
 const portVocabulary =
-  '^src/phone/(ports|errors|call|kept|state|config|account-data|audio|check|headset|notice-permission)\\.ts$';
+  '^src/phone/(ports|errors|call|kept|state|config|live-options|account-data|audio|check|headset|notice-permission)\\.ts$';
 
 /** The interface with its rules, and the store of any phone. */
 const phoneInterface = '^src/phone/(phone|host-hooks|commands|events|guard|alert-text|end-text|store)\\.ts$';

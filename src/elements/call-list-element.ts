@@ -1,6 +1,7 @@
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { PhoneErrorData } from '../phone/errors.js';
+import type { Phone } from '../phone/phone.js';
 import { isCommandPending } from '../phone/state.js';
 import { PhoneSelector } from './controllers/phone-selector.js';
 import type { ListRow, RowList } from './controllers/row-list.js';
@@ -51,6 +52,8 @@ export abstract class CallListElement<R extends ListRow> extends PhoneElement {
   /** Key of the row that is being called. */
   @state() private calling: string | null = null;
 
+  #owner: Phone | null = null;
+
   protected abstract readonly list: RowList<R>;
 
   protected readonly selector = new PhoneSelector(this, (phoneState, phone) => ({
@@ -61,6 +64,17 @@ export abstract class CallListElement<R extends ListRow> extends PhoneElement {
     isCalling: isCommandPending(phoneState, 'call'),
     callRefusal: phone.refusal({ type: 'call', number: '0' })?.code ?? null,
   }));
+
+  /** Another phone is another agent's: he did not look for this. */
+  protected override willUpdate(): void {
+    const phone = this.activePhone;
+    if (!phone || phone === this.#owner) return;
+    if (this.#owner) {
+      this.text = '';
+      this.failure = null;
+    }
+    this.#owner = phone;
+  }
 
   /** Puts the focus on the row where it was last, or the cursor into the search field. */
   override focus(options?: FocusOptions): void {

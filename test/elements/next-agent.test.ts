@@ -2,7 +2,9 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { BfcDialpad } from '../../src/elements/dialpad/dialpad.js';
 import type { BfcWebphone } from '../../src/elements/webphone/webphone.js';
 import { ended, FakePhone, fakeError, readyState, type FakeProvider } from '../support/fake-phone.js';
-import { byRole, button, everything, field, freshProvider, settled, shownText, wanted } from './support.js';
+import { until } from '../support/until.js';
+import { item } from './list-support.js';
+import { byRole, button, contact, everything, field, freshProvider, settled, shownText, wanted } from './support.js';
 
 const call = ended({ id: 'a', number: '0912345678', externalCallId: 'crm-of-a' }, { by: 'local', cause: 'hangup' });
 
@@ -63,6 +65,32 @@ describe('two agents at one desk, by the form', () => {
     }
     expect(wanted(second)).to.deep.equal([{ type: 'start' }]);
   });
+});
+
+describe('a list that another phone is given to', () => {
+  for (const list of ['bfc-call-history', 'bfc-contact-list'] as const) {
+    it(`${list} forgets what was looked for, for another phone only`, async () => {
+      const phone = new FakePhone();
+      phone.answer = ({ type }) => ({ ok: true, data: type === 'contacts' ? [contact('Minh', '1005')] : [item(1)] });
+      const element = document.createElement(list);
+      element.phone = phone;
+      const place = await fixture<HTMLElement>(html`<div>${element}</div>`);
+      const search = (): HTMLInputElement =>
+        everything(element).find((each) => each.matches('input')) as HTMLInputElement;
+      await until(() => search() !== undefined && !shownText(element).includes('Loading'));
+      search().value = '1005';
+      search().dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await settled(element);
+      element.remove();
+      place.append(element);
+      await settled(element);
+      expect(search().value).to.equal('1005');
+      const next = new FakePhone();
+      next.answer = phone.answer;
+      element.phone = next;
+      await until(() => search()?.value === '');
+    });
+  }
 });
 
 describe('a dialpad that another phone is given to', () => {

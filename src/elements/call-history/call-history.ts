@@ -51,6 +51,7 @@ export class BfcCallHistory extends CallListElement<HistoryRow> {
   }
 
   protected override willUpdate(): void {
+    super.willUpdate();
     // Whoever looks for something means all calls, not only those at hand.
     this.#source.want(this.text !== '' || this.onlyMissed);
     this.#contacts.loadOnce();

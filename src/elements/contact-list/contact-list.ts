@@ -44,6 +44,7 @@ export class BfcContactList extends CallListElement<ContactRow> {
   }
 
   protected override willUpdate(): void {
+    super.willUpdate();
     this.#contacts.loadOnce();
     const { people } = this.#contacts;
     const made = this.#made;
