@@ -6,6 +6,7 @@ import { findFirefox } from '../lab/browser-paths.mjs';
 import { closeFirefox, FirefoxAgent, launchFirefox, type Firefox, type FirefoxOptions } from '../lab/firefox.js';
 import type { Lab } from '../lab/lab.js';
 import { useLab } from '../lab/scenario.js';
+import { until } from '../lab/until.js';
 import { tones } from './support.js';
 
 const skip = findFirefox() === null ? 'no Firefox here (install firefox-esr, or set FIREFOX_PATH)' : false;
@@ -70,8 +71,8 @@ describe('Firefox', { skip }, () => {
     await alice.press('Keypad');
     await bob.hearsDigit('5', () => alice.page.keyboard.press('5'));
 
-    const { quality } = (await alice.ping()).line1 ?? {};
-    assert.ok(quality && quality.mos > 4, `a good line here: ${JSON.stringify(quality)}`);
+    const { mos } = await until(async () => (await alice.ping()).line1?.quality, { what: 'the quality of the call' });
+    assert.ok(mos > 4, `a good line here: MOS ${mos}`);
     assert.deepEqual(
       (await alice.events()).filter(({ name }) => name === 'alerts'),
       [],

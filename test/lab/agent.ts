@@ -215,7 +215,8 @@ export class Agent {
    * spot; where somebody does, and another button stands there by then, the phone takes it for a double click.
    */
   async press(name: string): Promise<void> {
-    const button = this.button(name);
+    // A warning above may have a button of the same name; the one that is always there is the last.
+    const button = this.button(name).last();
     const box = await until(() => button.boundingBox(), { what: `the button ${name} at ${this.user}` });
     this.#presses++;
     await button.click({
