@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { BfcContactList } from '../../src/elements/contact-list/contact-list.js';
 import type { BfcWebphone } from '../../src/elements/webphone/webphone.js';
@@ -202,6 +202,8 @@ describe('after a call', () => {
   it('the note is written, and the missed ones looked at, in one tab for all', async () => {
     // A tab has elements and a phone of its own, which tells what the one phone does.
     const [one, other] = [await phoneWithLists(), await phoneWithLists()];
+    one.phone.set({ tabs: { leads: true, count: 2 } });
+    other.phone.set({ tabs: { leads: false, count: 2 } });
     const missed = ended({ id: 'm', direction: 'inbound' }, { cause: 'cancelled' });
     for (const { element, phone } of [one, other]) {
       await end(element, phone, missed);
@@ -212,6 +214,29 @@ describe('after a call', () => {
     await settled(one.element);
     await open(one.element, 'History, 1 missed');
     await waitUntil(() => allByRole(other.element, 'tab').map(nameOf).includes('History'), 'nor to look at');
+  });
+
+  it('a phone of this tab alone has its own notes to write: its calls may be called like those of another', async () => {
+    const [one, other, third] = [await webphone(), await webphone(), await phoneWithLists()];
+    one.phone.set({ tabs: { leads: true, count: 2 } });
+    third.phone.set({ tabs: { leads: false, count: 2 } });
+    for (const { element, phone } of [one, other, third]) await end(element, phone, talkedTo('a', 'Hoa'));
+    button(one.element, 'Skip').click();
+    // A channel keeps the order: what the third has heard the second has been sent too.
+    await waitUntil(() => noteArea(third.element) === undefined, 'the third has heard of it');
+    await settled(other.element);
+    expect(noteArea(other.element)).not.to.equal(undefined);
+  });
+
+  it('is done in all elements that show the phone', async () => {
+    const { element, phone } = await webphone();
+    const second = await fixture<BfcWebphone>(html`<bfc-webphone .phone=${phone}></bfc-webphone>`);
+    await end(element, phone, talkedTo('a', 'Hoa'));
+    await settled(second);
+    expect(noteArea(second)).not.to.equal(undefined);
+    button(element, 'Skip').click();
+    await settled(second);
+    expect(noteArea(second)).to.equal(undefined);
   });
 
   it('the note is there, and events are told, where the browser lets the page have no channel', async () => {

@@ -6,12 +6,16 @@ import type { Unsubscribe } from '../../util/types.js';
 import { draftKey, drafts } from '../call-note/drafts.js';
 import { noteIdOf } from '../parts/calls.js';
 
+/** All on this page. */
+const instances = new Set<AfterCall>();
+
 /** What is left to do after calls, notes to write and missed callers to look at: in one tab for all that show the phone. */
 export class AfterCall {
   /** Ended calls that the agent has talked in, newest first. */
   #open: readonly Call[] = [];
   /** Ids of calls. */
   #missed: readonly string[] = [];
+  #phone: Phone | null = null;
   #unsubscribe: Unsubscribe | null = null;
   /** Carries the ids of calls that are dealt with: the phone's own, the same in all tabs, and telling nothing. */
   #channel: BroadcastChannel | null = null;
@@ -24,11 +28,13 @@ export class AfterCall {
     this.#channel?.close();
     this.#open = [];
     this.#missed = [];
+    this.#phone = phone;
+    if (phone) instances.add(this);
+    else instances.delete(this);
     this.#unsubscribe = phone?.on('callEnded', (call) => this.#add(call, phone)) ?? null;
     this.#channel = phone && openBroadcast('bfc-webphone/after-call');
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      this.#forget(data);
-      this.host.requestUpdate();
+      if (this.#isInOtherTabs) this.#hear(data);
     });
   }
 
@@ -53,8 +59,19 @@ export class AfterCall {
   }
 
   #dealtWith(ids: readonly string[]): void {
-    this.#channel?.postMessage(ids);
+    if (this.#isInOtherTabs) this.#channel?.postMessage(ids);
+    for (const each of instances) if (each !== this && each.#phone === this.#phone) each.#hear(ids);
     this.#forget(ids);
+  }
+
+  /** A phone of this tab alone, a simulated one above all, counts its calls as others of its kind do. */
+  get #isInOtherTabs(): boolean {
+    return (this.#phone?.state.tabs.count ?? 0) > 1;
+  }
+
+  #hear(ids: unknown): void {
+    this.#forget(ids);
+    this.host.requestUpdate();
   }
 
   /** Anybody on the page may have sent it. */
