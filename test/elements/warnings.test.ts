@@ -50,7 +50,8 @@ describe('what is wrong with the sound of a call', () => {
         expect(notice?.closest('[role=status]'), 'read out').to.exist;
         const detail = notice?.querySelector('.notice-detail')?.textContent.trim();
         // Only Unmute says all there is to do.
-        if (detail === undefined) expect(notice?.querySelector('.button')?.textContent.trim()).to.match(/^(Unmute|Bật mic)$/);
+        if (detail === undefined)
+          expect(notice?.querySelector('.button')?.textContent.trim()).to.match(/^(Unmute|Bật mic)$/);
         else expect(detail.length).to.be.greaterThan(15);
         phone.set({ warnings: [] });
         await settled(element);
